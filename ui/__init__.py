@@ -1,0 +1,1 @@
+"""What people see: server, chat, article page, embeddable widget and JSON API."""
