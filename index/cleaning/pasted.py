@@ -1,0 +1,162 @@
+"""Pasted text: the article is found in what "select all, copy" takes along from a web page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from index.article import Removed
+from index.cleaning.headlines import find_headline, is_caption
+from index.cleaning.line_features import prose_weight
+from index.cleaning.line_model import LineModel, decode, shipped_model
+from index.cleaning.lines import Line, split_lines
+from index.cleaning.pasted_bylines import Byline, estimate_published, is_credit_line, parse_byline
+from index.cleaning.reasons import is_residue, is_unfinished, merge_removed, reason_for
+from index.cleaning.repetition import enclosed_scraps, player_labels, repeated_lines
+from index.metadata.bylines import is_byline
+
+ParagraphKind = Literal["title", "byline", "body", "caption"]
+
+_PARAGRAPH = 0.3
+"""Prose weight from which a line counts as a paragraph."""
+_SURE = 0.5
+"""Log odds from which a paragraph stays whatever its neighbours are."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastedParagraph:
+    """One kept paragraph, verbatim but without surrounding white space."""
+
+    text: str
+    kind: ParagraphKind = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class PastedArticle:
+    """An article found in pasted text.
+
+    Attributes:
+        title: headline, or "" when none was recognised.
+        byline: the verbatim line with authors, publisher or date, or "".
+        paragraphs: all that is kept in reading order, title and byline first, each one once.
+        authors, publisher: as the byline gives them, empty when it does not.
+        published, updated: ISO 8601 date or date and time as the text gives it, or None.
+        metadata_sources: where each field was found, such as {"published": "byline"}.
+        removed: what was taken out, with reasons.
+    """
+
+    title: str
+    byline: str
+    paragraphs: tuple[PastedParagraph, ...]
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: str | None = None
+    updated: str | None = None
+    metadata_sources: tuple[tuple[str, str], ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+
+def clean_pasted(text: str) -> PastedArticle:
+    """Find the article in pasted text. Pure and deterministic: only the text itself decides.
+
+    Every line is judged by a small linear model of what lines look like (`line_model`), the judgements are decoded into
+    runs, lines said twice are kept once, and headline and byline are looked for above the first paragraph. A text in
+    which no line reads as a paragraph is kept whole.
+
+    Args:
+        text: pasted text, one paragraph, headline or list item a line. For paragraphs broken at a
+            fixed width see `wrapping.join_wrapped`.
+
+    Returns:
+        The article's parts and what was removed. Every line is in one or the other, letter by letter.
+    """
+    return clean_lines(split_lines(text), shipped_model())
+
+
+def clean_lines(lines: Sequence[Line], model: LineModel) -> PastedArticle:
+    """The same for lines already split, judged by a given model."""
+    keep = _keep(lines, model)
+    first = next((n for n, line in enumerate(lines) if keep[n] and _is_paragraph(lines, n)), len(lines))
+    title = find_headline(lines, first) if first < len(lines) else None
+    credits = _credit_lines(lines, title, first)
+    repeated = repeated_lines(lines, keep, title)
+    residue = {number for number, line in enumerate(lines) if is_residue(line)}
+    scraps = enclosed_scraps(lines, repeated | residue) - {title, *credits}
+    paragraphs: list[PastedParagraph] = []
+    removed: list[tuple[str, str]] = []
+    for number, line in enumerate(lines):
+        if number == title or number in credits:
+            continue
+        if number in repeated:
+            removed.append((line.text, "said twice"))
+        elif number in scraps:
+            removed.append((line.text, "between repeated or empty lines"))
+        elif not keep[number]:
+            removed.append((line.text, reason_for(line, number < first)))
+        else:
+            twice = number + 1 in repeated and lines[number + 1].text == line.text
+            paragraphs.append(PastedParagraph(line.text, "caption" if is_caption(line, twice) else "body"))
+    headline = lines[title].text if title is not None else ""
+    byline = " | ".join(lines[number].bare for number in credits)
+    return _article(headline, byline, paragraphs, removed)
+
+
+def _article(
+    title: str, byline: str, paragraphs: list[PastedParagraph], removed: list[tuple[str, str]]
+) -> PastedArticle:
+    given = parse_byline(byline) if byline else Byline()
+    sources = [(name, "byline") for name in ("authors", "publisher", "published", "updated") if getattr(given, name)]
+    published = given.published
+    if not published:
+        published = estimate_published([paragraph.text for paragraph in paragraphs])
+        sources += [("published", "dates in the text")] if published else []
+    heads = [PastedParagraph(title, "title")] if title else []
+    heads += [PastedParagraph(byline, "byline")] if byline else []
+    return PastedArticle(
+        title=title,
+        byline=byline,
+        paragraphs=(*heads, *paragraphs),
+        authors=given.authors,
+        publisher=given.publisher,
+        published=published,
+        updated=given.updated,
+        metadata_sources=tuple(sources),
+        removed=merge_removed(removed),
+    )
+
+
+def _keep(lines: Sequence[Line], model: LineModel) -> list[bool]:
+    """Which lines to keep, before repetition is looked at."""
+    odds = model.log_odds(lines)
+    # What goes anyway must not cut off what follows it: a player in the middle of an article is no end of the article.
+    residue = {number for number, line in enumerate(lines) if is_residue(line)}
+    odds[sorted(residue | player_labels(lines))] = 0.0
+    keep = decode(odds, model.change)
+    # A paragraph that the model takes for the article's stays, alone or not: text lost is lost for good.
+    prose = np.array([prose_weight(line) for line in lines])
+    keep |= (odds > _SURE) & (prose > 2 * _PARAGRAPH)
+    if not (keep & (prose > _PARAGRAPH)).any():
+        return [number not in residue for number in range(len(lines))]
+    # A line that breaks off may go on in the next one when lines follow each other without a blank one.
+    return [
+        bool(keep[number]) and number not in residue and not (line.blank_after and is_unfinished(line))
+        for number, line in enumerate(lines)
+    ]
+
+
+def _is_paragraph(lines: Sequence[Line], number: int) -> bool:
+    line = lines[number]
+    return prose_weight(line) > _PARAGRAPH and not is_credit_line(line.text)
+
+
+def _credit_lines(lines: Sequence[Line], title: int | None, first: int) -> list[int]:
+    """The lines between headline and article that name its author or date, three at most."""
+    begin = max(0, first - 5) if title is None else title + 1
+    found = [number for number in range(begin, first) if is_credit_line(lines[number].text)]
+    kinds: dict[bool, int] = {}
+    for number in found:
+        kinds.setdefault(is_byline(lines[number].text), number)
+    return sorted(kinds.values())

@@ -1,0 +1,54 @@
+"""Plain text, as people paste it from web pages: the article is found in it, the rest is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.assembly import MAX_ARTICLE_CHARACTERS, TOO_LONG
+from index.cleaning.characters import clean_characters
+from index.cleaning.pasted import clean_pasted
+from index.cleaning.wrapping import join_wrapped
+from index.converters.base import Format, Head, read_text
+from index.drafts import Block, Draft
+from index.errors import SourceError
+from index.sources import SourceDocument
+
+
+def read(document: SourceDocument) -> Iterator[Draft]:
+    text = read_text(document)
+    if len(text) > MAX_ARTICLE_CHARACTERS:
+        raise SourceError(f"{document.source}: {TOO_LONG}")
+    yield pasted_draft(text)
+
+
+def pasted_draft(text: str, *, title: str = "") -> Draft:
+    """The article in pasted `text`; a `title` known from elsewhere takes the place of the one found."""
+    text = clean_characters(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
+    pasted = clean_pasted(join_wrapped(text))
+    blocks = tuple(
+        Block(paragraph.text, "caption" if paragraph.kind == "caption" else "body")
+        for paragraph in pasted.paragraphs
+        if paragraph.kind in ("body", "caption") or (paragraph.kind == "title" and title)
+    )
+    return Draft(
+        title=title or pasted.title,
+        byline=pasted.byline,
+        blocks=blocks,
+        # A date that is only estimated must not look like words of the text.
+        short_byline=True,
+        authors=tuple(pasted.authors),
+        publisher=pasted.publisher,
+        published=pasted.published,
+        updated=pasted.updated,
+        metadata_sources={"title": "given" if title else "text", **dict(pasted.metadata_sources)},
+        removed=pasted.removed,
+    )
+
+
+def _recognise(head: Head) -> bool:
+    return bool(head.text)
+
+
+FORMAT = Format(
+    "plain text", (".txt", ".text"), "text as pasted from a web page, or plain paragraphs", _recognise, read
+)
