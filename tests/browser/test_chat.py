@@ -1,0 +1,132 @@
+"""The chat in a real browser: ask, see the quote, follow the citation, be refused, talk on."""
+
+from __future__ import annotations
+
+import pytest
+from pages import HOSTILE
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+OPENED = "The bridge was opened by Mayor Irene Falk on Monday."
+
+
+def ask(page: Page, question: str, number: int = 1) -> None:
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#turn-{number}.done")
+
+
+def test_the_question_box_has_the_focus(page: Page) -> None:
+    expect(page.locator("#question textarea")).to_be_focused()
+    assert page.title() == "Pullquote"
+    assert "Built with" not in page.inner_text("body")
+
+
+def test_a_citation_leads_to_its_sentence_in_view_and_marked(page: Page, context: BrowserContext) -> None:
+    ask(page, "Who opened the bridge on Monday?")
+    turn = page.locator("#turn-1")
+    quote = turn.locator("blockquote").first
+    expect(quote.locator("mark")).to_contain_text("Irene Falk")
+    said = quote.locator(".said").inner_text()
+    assert "bridge" in said
+    link = turn.locator(".source a.title").first
+    with context.expect_page() as opened:
+        link.click()
+    article = opened.value
+    article.wait_for_load_state()
+    sentence = article.locator(".s:target")
+    assert sentence.inner_text() == said
+    expect(sentence).to_be_in_viewport(ratio=1)
+    colours = [sentence.evaluate("e => getComputedStyle(e).backgroundColor"), "rgb(255, 229, 143)"]
+    assert colours[0] == colours[1]
+    article.get_by_role("link", name="Pullquote").click()
+    article.wait_for_selector("#question textarea")
+
+
+def test_a_sentence_far_down_is_scrolled_to(page: Page, context: BrowserContext, address: str) -> None:
+    articles = context.request.get(f"{address}/api/articles").json()["articles"]
+    bridge = next(article for article in articles if article["source"] == "bridge.txt")
+    page.goto(f"{address}{bridge['link']}")
+    number = page.locator(".s").all_inner_texts().index(OPENED)
+    page.goto(f"{address}{bridge['link']}#s{number}")
+    expect(page.locator(f"#s{number}")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") > 300
+
+
+def test_a_refusal_says_so_and_shows_the_nearest_sentences_as_no_answer(page: Page) -> None:
+    ask(page, "What is the boiling point of tungsten?")
+    turn = page.locator("#turn-1")
+    expect(turn).to_contain_text("Not in these articles")
+    expect(turn).to_contain_text("not an answer")
+    assert turn.locator("blockquote, mark").count() == 0
+    assert 1 <= turn.locator(".related .source").count() <= 3
+
+
+def test_a_conversation_goes_on_and_stays_in_its_own_session(page: Page, browser: Browser, address: str) -> None:
+    ask(page, "Who opened the bridge on Monday?")
+    ask(page, "How long did it take to build?", 2)
+    assert page.locator(".turn").count() == 2
+    other = browser.new_context().new_page()
+    other.goto(f"{address}/")
+    other.wait_for_selector("#question textarea")
+    assert other.locator(".turn").count() == 0
+    ask(other, "Who opened the bridge on Monday?")
+    assert other.locator(".turn").count() == 1
+    other.context.close()
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_selector(".intro")
+    assert page.locator(".turn").count() == 0
+
+
+def test_an_example_is_asked_at_a_click(page: Page) -> None:
+    example = page.locator("#examples button:visible").first
+    question = example.inner_text()
+    example.click()
+    page.wait_for_selector("#turn-1.done")
+    assert page.locator("#asked-1").inner_text() == question
+
+
+def test_empty_long_and_hurried_questions(page: Page) -> None:
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("#notice")).to_contain_text("Type a question first")
+    page.fill("#question textarea", "x" * 10_000)
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_contain_text("10,000")
+    assert page.locator(".turn").count() == 0
+    page.fill("#question textarea", "Who opened the bridge on Monday?")
+    for _ in range(10):
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ask", exact=True).dblclick()
+    page.wait_for_selector("#turn-1.done")
+    page.wait_for_timeout(1000)
+    assert page.locator(".turn").count() == 1
+
+
+def test_a_hostile_article_runs_nothing(page: Page, context: BrowserContext, address: str) -> None:
+    ask(page, "What is the lighthouse keeper of Tolm called?")
+    shown = page.locator("#turn-1 .source a.title").first
+    expect(shown).to_have_text(HOSTILE)
+    assert page.locator("#turn-1 a[href^='javascript']").count() == 0
+    with context.expect_page() as opened:
+        shown.click()
+    article = opened.value
+    article.wait_for_load_state()
+    assert article.locator(".article img, .article script").count() == 0
+    page.goto(f"{address}/articles?q=onerror")
+    for seen in (page, article):
+        assert seen.evaluate("window.pwned") is None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_the_window(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 320, "height": 640})
+    ask(page, "What is the lighthouse keeper of Tolm called?")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (max(map(int, paper[4:-1].split(","))) < 64) == (scheme == "dark")
+    link = page.locator("#turn-1 .source a.title").first.evaluate("e => e.href")
+    for path in ("", link, f"{address}/articles"):
+        if path:
+            page.goto(path)
+        for width in (320, 390, 820, 1600):
+            page.set_viewport_size({"width": width, "height": 640})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width

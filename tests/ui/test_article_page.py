@@ -1,0 +1,69 @@
+"""The article page: every sentence reachable, in paragraphs, captions apart; the listing finds articles."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from scripted import BRIDGE, BRIDGE_SENTENCES, EVIL, TEXT
+
+from index.article import Sentence
+from ui.article_page import article_page, blocks
+from ui.articles_page import PER_PAGE, articles_page, matching
+
+
+def test_each_sentence_carries_its_number() -> None:
+    page = article_page(BRIDGE, BRIDGE_SENTENCES, name="Pullquote")
+    for number, sentence in enumerate(BRIDGE_SENTENCES):
+        assert f'<span class="s" id="s{number}">{TEXT[sentence.start : sentence.end]}</span>' in page
+    assert '<h1 class="headline" dir="auto"><span class="s" id="s0">' in page
+    assert '<p class="caption" dir="auto"><span class="s" id="s5">' in page
+    assert "1 piece of the source was left out" in page
+    assert page.count("Ola Brandt") == 1
+
+
+def test_a_paragraph_ends_at_a_line_break_and_where_the_kind_changes() -> None:
+    numbers = [[number for number, _ in block] for block in blocks(TEXT, BRIDGE_SENTENCES)]
+    assert numbers == [[0], [1], [2, 3, 4], [5]]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), min_size=1), max_size=8))
+def test_the_text_of_the_page_is_the_text_of_the_article(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    sentences, at = [], 0
+    for piece in pieces:
+        sentences.append(Sentence(at, at + len(piece)))
+        at += len(piece) + 1
+    page = article_page(replace(BRIDGE, text=text, title="x", removed=()), sentences, name="n")
+    shown = re.findall(r'<span class="s" id="s\d+">(.*?)</span>', page, re.DOTALL)
+    assert [html.unescape(piece) for piece in shown] == pieces
+
+
+def test_a_hostile_article_brings_no_markup() -> None:
+    page = article_page(EVIL, (Sentence(0, len(EVIL.text)),), name="Pullquote")
+    assert "<img" not in page
+    assert "<script" not in page
+    assert 'href="javascript' not in page
+    assert 'lang="&quot;&gt;&lt;script&gt;"' in page
+    assert "\u202e" not in page
+
+
+def test_the_listing_finds_by_every_word_and_puts_the_newest_first() -> None:
+    older = replace(BRIDGE, article_id="c" * 16, title="Old bridge", published="2024-01-01")
+    undated = replace(BRIDGE, article_id="d" * 16, title="A bridge", published=None)
+    assert matching([undated, older, BRIDGE], "bridge HARBOUR") == [BRIDGE, older, undated]
+    assert matching([BRIDGE], "tunnel") == []
+
+
+def test_the_listing_comes_in_pages() -> None:
+    many = [replace(BRIDGE, article_id=f"{n:016x}", title=f"Article {n:04}") for n in range(PER_PAGE + 1)]
+    first, last = (articles_page(many, query="", number=number, name="n") for number in (1, 99))
+    assert first.count('<li><a dir="auto"') == PER_PAGE
+    assert 'href="articles?q=&amp;page=2">Older' in first
+    assert last.count('<li><a dir="auto"') == 1
+    assert "Page 2 of 2" in last
+    assert 'value="&quot;&gt;&lt;x"' in articles_page(many, query='"><x', number=1, name="n")
+    assert "empty" in articles_page([], query="", number=1, name="n")

@@ -1,0 +1,161 @@
+"""Who may frame and call; what each response carries; what of Gradio stays shut."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from scripted import BRIDGE
+
+from index.errors import ServerError
+from ui.security import parse_origin
+
+LISTED = "http://intra.example"
+PAGES = [
+    "/",
+    "/embed/",
+    "/embed",
+    "/articles",
+    f"/articles/{BRIDGE.article_id}",
+    "/articles/none",
+    "/nothing/here",
+    "/health",
+]
+GRADIO = ["/gradio_api/info", "/embed/gradio_api/info", "/config", "/theme.css"]
+
+
+def policy(response: object) -> dict[str, str]:
+    header = response.headers["content-security-policy"]  # type: ignore[attr-defined]
+    return dict([*directive.strip().split(" ", 1), ""][:2] for directive in header.split(";"))
+
+
+@pytest.mark.parametrize("path", [*PAGES, *GRADIO, "/api/articles", "/widget.js", "/style.css"])
+def test_every_response_carries_the_headers(client: TestClient, path: str) -> None:
+    response = client.get(path, follow_redirects=False)
+    said = policy(response)
+    assert said["default-src"] == "'none'"
+    assert "unsafe-inline" not in said.get("script-src", "")
+    assert said["frame-ancestors"] == f"'self' {LISTED}" if path.startswith("/embed") else "'self'"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", [*PAGES, *GRADIO, "/api/articles"])
+@pytest.mark.parametrize("host", ["127.0.0.1:7860", "qa.intra"])
+def test_no_other_origin_is_let_in(client: TestClient, path: str, host: str) -> None:
+    for origin in ("http://evil.example", "null", "http://intra.example.evil.example", "http://127.0.0.1:9999"):
+        headers = {"origin": origin, "host": host}
+        assert "access-control-allow-origin" not in client.get(path, headers=headers, follow_redirects=False).headers
+
+
+def test_the_listed_origin_is_let_in(client: TestClient) -> None:
+    assert client.get("/api/articles", headers={"origin": LISTED}).headers["access-control-allow-origin"] == LISTED
+    preflight = {
+        "origin": LISTED,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type",
+    }
+    assert client.options("/api/ask", headers=preflight).headers["access-control-allow-origin"] == LISTED
+
+
+def test_a_page_elsewhere_cannot_send_requests(client: TestClient) -> None:
+    body = {"question": "Who?", "verdict": "right"}
+    forged = {"origin": "http://evil.example", "sec-fetch-site": "cross-site"}
+    assert client.post("/api/feedback", json=body, headers=forged).status_code == 403
+    assert client.post("/embed/gradio_api/queue/join", json={}, headers=forged).status_code == 403
+    listed = {"origin": LISTED, "sec-fetch-site": "cross-site"}
+    assert client.post("/api/ask", json={"question": "Who?"}, headers=listed).status_code == 200
+
+
+def test_large_requests_are_refused(client: TestClient) -> None:
+    assert client.post("/api/ask", json={"question": "x" * 300_000}).status_code == 413
+
+    def pieces():  # type: ignore[no-untyped-def]
+        yield b'{"question": "'
+        for _ in range(40):
+            yield b"x" * 10_000
+
+    response = client.post("/api/ask", content=pieces(), headers={"content-type": "application/json"})
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/gradio_api/proxy=http://evil.example/",
+        "/gradio_api/runs", "/gradio_api/vibe-edit", "/gradio_api/run/ask", "/gradio_api/call/ask",
+        "/gradio_api/process_recording", "/monitoring", "/login", "/manifest.json", "/gradio_api/openapi.json", "/docs",
+        "/redoc",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("mount", ["", "/embed"])
+def test_what_the_chat_does_not_need_is_shut(client: TestClient, mount: str, path: str) -> None:
+    assert client.get(mount + path).status_code == 404
+    assert client.post(mount + path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/embed/", "/articles", f"/articles/{BRIDGE.article_id}", "/theme.css", "/style.css"]
+)
+def test_no_page_names_another_host_to_load_from(client: TestClient, path: str) -> None:
+    page = re.sub(r'"https?://127\.0\.0\.1:7860[^"]*"', '""', client.get(path).text)
+    assert not re.findall(r"""(?:src|content)=["'](?:https?:)?//|<link[^>]+href=["'](?:https?:)?//""", page)
+    assert not re.findall(r"""url\(["']?(?:https?:)?//|@import""", page)
+    assert not re.search(r"googleapis|gstatic|huggingface|cdn\.|gradio\.app|raw\.github", page)
+
+
+def test_each_chat_page_has_a_nonce_of_its_own(client: TestClient) -> None:
+    first, second = (
+        re.search(r"'nonce-([\w-]+)'", client.get("/").headers["content-security-policy"]) for _ in range(2)
+    )
+    assert first
+    assert second
+    assert first[1] != second[1]
+    response = client.get("/")
+    assert not re.findall(r"<script(?! nonce=)", response.text)
+    assert "SET_SCROLLING" not in response.text
+    assert client.head("/").status_code == 200
+
+
+def test_the_widget_is_small_and_whole(client: TestClient) -> None:
+    response = client.get("/widget.js")
+    assert "javascript" in response.headers["content-type"]
+    assert len(response.content) < 12_000
+    assert response.headers["cross-origin-resource-policy"] == "cross-origin"
+    for word in ("localStorage", "sessionStorage", "cookie", "innerHTML", "eval("):
+        assert word not in response.text
+
+
+@pytest.mark.parametrize(
+    ("given", "exact"),
+    [
+        ("https://Intra.Example/", "https://intra.example"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("https://a.example:443", "https://a.example"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+    ],
+)
+def test_origins_are_brought_to_their_exact_form(given: str, exact: str) -> None:
+    assert parse_origin(given) == exact
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "*", "https://*", "intra.example", "https://a.example/path", "ftp://a.example", "null", "https://a.example;b",
+        "",
+        "https://a.example 'unsafe-inline'", "https://a.example,https://b.example", "https://u@a.example", "https://a:99999",
+        "http://[x",
+    ],
+)  # fmt: skip
+def test_what_is_no_origin_is_refused(value: str) -> None:
+    with pytest.raises(ServerError, match="--embed-origin"):
+        parse_origin(value)
+
+
+def test_no_file_names_another_host() -> None:
+    for name in ("style.css", "page.js", "embed.js", "widget.js"):
+        text = (Path(__file__).parents[2] / "ui" / name).read_text("utf-8")
+        assert not [url for url in re.findall(r"https?://[\w.]+", text) if "your" not in url], name

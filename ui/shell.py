@@ -1,0 +1,108 @@
+"""The chat's outer page: Gradio's own, without what points elsewhere, and with our style and policy."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.escaping import escape
+from ui.problems import error_response, route_path
+from ui.security import chat_policy
+
+# Everything a chat page asks for. The rest of Gradio (uploads, files, proxies, recordings, code editing) stays shut.
+_OPEN = re.compile(
+    r"/(?:|theme\.css|config|assets/.+|static/.+"
+    r"|gradio_api/(?:info|queue/join|queue/data|heartbeat/\w+|startup-events|reset|cancel))"
+)
+_PREVIEW = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
+_MANIFEST = re.compile(r'\s*<link rel="manifest"[^>]*>')
+_SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL)
+_MODE = 'window.__gradio_mode__ = "app";'
+
+
+def chat_page(page: str, *, nonce: str, root: str, name: str, embed_origins: Sequence[str] | None = None) -> str:
+    """Gradio's page as we serve it.
+
+    Args:
+        page: `index.html` of Gradio with its configuration filled in.
+        nonce: of this response's content security policy.
+        root: relative address of the server's root.
+        name: title of the tab.
+        embed_origins: origins that may hold the page in a frame; None for the full chat, which nobody else may.
+    """
+
+    def script(found: re.Match[str]) -> str:
+        attributes, body = found.groups()
+        if "iframeResizer.contentWindow" in body:
+            return ""
+        if "data-gradio-mode" in attributes:
+            # Dropped: a message to whatever page holds this one.
+            body = _MODE
+        return f'<script nonce="{nonce}"{attributes}>{body}</script>'
+
+    page = _SCRIPT.sub(script, _MANIFEST.sub("", _PREVIEW.sub("", page)))
+    head = (
+        f'<title>{escape(name)}</title><meta name="color-scheme" content="light dark">'
+        f'<link rel="icon" type="image/svg+xml" href="{root}icon.svg"><link rel="stylesheet" href="{root}style.css">'
+        f'<script nonce="{nonce}" src="{root}page.js" defer></script>'
+    )
+    if embed_origins is not None:
+        listed = escape(" ".join(embed_origins))
+        head += f'<script nonce="{nonce}" src="{root}embed.js" data-origins="{listed}" defer></script>'
+    classes = "pq chat" if embed_origins is None else "pq chat compact"
+    return page.replace("</head>", head + "</head>", 1).replace("<body", f'<body class="{classes}"', 1)
+
+
+class ChatShell:
+    """Wraps a mounted Gradio app: rewrites its page, and answers 404 for every address that the page does not need."""
+
+    def __init__(self, app: ASGIApp, *, root: str, name: str, embed_origins: Sequence[str] | None = None) -> None:
+        self.app = app
+        self.root = root
+        self.name = name
+        self.embed_origins = embed_origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = route_path(scope) or "/"
+        if scope["type"] != "http" or not _OPEN.fullmatch(path):
+            if scope["type"] == "http":
+                await error_response(scope, 404, "There is nothing at this address.", self.name)(scope, receive, send)
+            return
+        if path != "/":
+            await self.app(scope, receive, send)
+            return
+        # Unpacked, because the page is changed on its way out.
+        headers = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
+        start: Message = {}
+        parts: list[bytes] = []
+
+        async def rewritten(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            if message["type"] != "http.response.body":
+                return
+            parts.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            body = b"".join(parts)
+            reply_headers = MutableHeaders(scope=start)
+            if reply_headers.get("content-type", "").startswith("text/html"):
+                nonce = secrets.token_urlsafe(18)
+                page = chat_page(
+                    body.decode("utf-8"), nonce=nonce, root=self.root, name=self.name, embed_origins=self.embed_origins
+                )
+                body = page.encode("utf-8") if body else body
+                reply_headers["Content-Security-Policy"] = chat_policy(nonce)
+                reply_headers["Cache-Control"] = "no-store"
+                if body:
+                    reply_headers["Content-Length"] = str(len(body))
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app({**scope, "headers": headers}, receive, rewritten)
