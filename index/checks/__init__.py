@@ -1,0 +1,1 @@
+"""What `pullquote doctor` looks at, one noun a file. Each check yields findings; none changes anything."""

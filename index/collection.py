@@ -1,0 +1,231 @@
+"""A collection as all but the indexer see it: articles, sentences, passages, and search by words and vectors."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection as Ids
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.article import Article, Passage, Sentence
+from index.database import DATABASE_NAME, Database, explained
+from index.derived import DerivedVectors
+from index.errors import CollectionError
+from index.filters import Filters
+from index.lexical import to_match_expression
+from index.manifest import Manifest, check_encoder, read_generation, read_manifest
+from index.migrations import SCHEMA_VERSION, check_version, schema_version
+from index.rows import (
+    ARTICLE_COLUMNS,
+    PASSAGE_COLUMNS,
+    PASSAGE_DTYPE,
+    SENTENCE_DTYPE,
+    to_article,
+    to_passage,
+    to_vectors,
+)
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+
+class Collection:
+    """A collection opened for reading. Use it as a context manager; it may be used from several threads at once.
+
+    Every method raises CollectionError when the database cannot be read. Reads inside one `snapshot()` see one state;
+    without it each method sees the latest.
+
+    Attributes:
+        path: the collection's folder.
+        manifest: what it was made with.
+    """
+
+    def __init__(self, database: Database, manifest: Manifest) -> None:
+        self.path = database.folder
+        self.manifest = manifest
+        self._database = database
+        self._vectors = DerivedVectors(database, manifest)
+
+    @classmethod
+    def open(cls, path: str | PathLike[str], *, encoder: Encoder | None = None) -> Collection:
+        """Opens an existing collection.
+
+        Args:
+            path: its folder.
+            encoder: the encoder that questions will be encoded with, if any.
+
+        Raises:
+            CollectionError: there is none, nothing was indexed yet, it is damaged or of a newer Pullquote.
+            EncoderMismatchError: `encoder` is not the one its vectors were made with.
+        """
+        folder = Path(path)
+        if not (folder / DATABASE_NAME).is_file():
+            raise CollectionError(f"no collection at {folder}: make one with {_how(folder)}")
+        database = Database(folder)
+        try:
+            with database.snapshot() as connection:
+                version = schema_version(connection)
+                check_version(version, str(folder))
+                if version < SCHEMA_VERSION:
+                    state = "is empty" if version == 0 else "was written by an older Pullquote"
+                    raise CollectionError(f"collection {folder} {state}: run {_how(folder)}")
+                manifest = read_manifest(connection, str(folder))
+            if encoder is not None:
+                check_encoder(manifest, encoder, str(folder))
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, manifest)
+
+    def close(self) -> None:
+        """Lets go of the files. Nothing may be reading any more."""
+        self._database.close()
+
+    def __enter__(self) -> Collection:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def snapshot(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Inside `with collection.snapshot():` this thread sees one state, whatever a writer does meanwhile."""
+        return self._database.snapshot()
+
+    @property
+    def generation(self) -> int:
+        """How many changes were committed since the collection was made; grows with each."""
+        with self._database.snapshot() as connection:
+            return read_generation(connection)[0]
+
+    @property
+    def article_count(self) -> int:
+        return int(self._rows("SELECT count(*) FROM articles")[0][0])
+
+    @property
+    def sentence_count(self) -> int:
+        return int(self._rows("SELECT count(*) FROM sentences")[0][0])
+
+    @property
+    def passage_count(self) -> int:
+        return int(self._rows("SELECT count(*) FROM passages")[0][0])
+
+    def articles(self, filters: Filters | None = None) -> list[Article]:
+        """Articles that meet `filters`, by source name."""
+        condition, values = (filters or Filters()).condition()
+        sql = f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE {condition} ORDER BY source, location"  # noqa: S608
+        return [to_article(row) for row in self._rows(sql, values)]
+
+    def article(self, article_id: str) -> Article:
+        """One article; CollectionError when there is none of that identifier."""
+        rows = self._rows(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE article_id = ?", [article_id])  # noqa: S608
+        if not rows:
+            raise CollectionError(
+                f"collection {self.path} has no article {article_id!r:.60}: `pullquote articles list` shows them"
+            )
+        return to_article(rows[0])
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        """Sentences of an article in order; none for an unknown one."""
+        sql = 'SELECT start, "end", kind FROM sentences WHERE article_id = ? ORDER BY number'
+        return tuple(Sentence(*row) for row in self._rows(sql, [article_id]))
+
+    def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
+        """Passages by number, in the order asked for; numbers that are gone are left out."""
+        sql = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"  # noqa: S608
+        found = {row[0]: to_passage(row) for row in self._rows(sql, [_json(passage_ids)])}
+        return [found[number] for number in passage_ids if number in found]
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """Passages of an article in order."""
+        sql = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE article_id = ? ORDER BY first_sentence"  # noqa: S608
+        return [to_passage(row) for row in self._rows(sql, [article_id])]
+
+    def allowed_passages(self, filters: Filters) -> set[int]:
+        """Numbers of the passages whose articles meet `filters`; for the `allowed` of a search."""
+        condition, values = filters.condition()
+        sql = f"SELECT passage_id FROM passages WHERE article_id IN (SELECT article_id FROM articles WHERE {condition})"  # noqa: S608
+        return {row[0] for row in self._rows(sql, values)}
+
+    def search_lexical(self, query: str, k: int, allowed: Ids[int] | None = None) -> list[tuple[int, float]]:
+        """Passages that hold words of a text, by BM25 over title and text.
+
+        Args:
+            query: any text; nothing in it acts as an operator.
+            k: how many at most.
+            allowed: only these passages.
+
+        Returns:
+            (passage number, score), best first; a greater score is better.
+        """
+        expression = to_match_expression(query)
+        if not expression or k <= 0:
+            return []
+        sql = "SELECT rowid, -bm25(passage_words) FROM passage_words WHERE passage_words MATCH ?"
+        values: list[Any] = [expression]
+        if allowed is not None:
+            sql += " AND rowid IN (SELECT value FROM json_each(?))"
+            values.append(_json(allowed))
+        rows = self._rows(f"{sql} ORDER BY bm25(passage_words), rowid LIMIT ?", [*values, k])
+        return [(int(number), float(score)) for number, score in rows]
+
+    def search_dense(self, vector: np.ndarray, k: int, allowed: Ids[int] | None = None) -> list[tuple[int, float]]:
+        """Passages by the cosine of their vector with a unit vector of shape (dimension,).
+
+        Returns:
+            (passage number, cosine), best first.
+
+        Raises:
+            CollectionError: the vector has another dimension.
+        """
+        if vector.shape != (self.manifest.dimension,):
+            raise CollectionError(
+                f"collection {self.path} holds vectors of {self.manifest.dimension} numbers, not of {vector.shape}"
+            )
+        with self._database.snapshot() as connection:
+            found = self._vectors.search(vector, k, allowed)
+            # Another thread may have moved the vectors on past what this thread's snapshot shows.
+            sql = "SELECT passage_id FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"
+            known = {row[0] for row in connection.execute(sql, [_json([number for number, _ in found])])}
+        return [(number, score) for number, score in found if number in known]
+
+    def sentence_vectors(self, article_id: str) -> np.ndarray:
+        """Unit vectors of an article's sentences in order, float32 of shape (sentences, dimension)."""
+        rows = self._rows("SELECT vector FROM sentences WHERE article_id = ? ORDER BY number", [article_id])
+        with explained(self.path):
+            return to_vectors([row[0] for row in rows], self.manifest.dimension, SENTENCE_DTYPE)
+
+    def passage_vectors(self, passage_ids: Sequence[int]) -> np.ndarray:
+        """Unit vectors of passages in the order asked for, float32 of shape (passages, dimension).
+
+        Raises:
+            CollectionError: a number that is gone.
+        """
+        sql = "SELECT passage_id, vector FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"
+        found = dict(self._rows(sql, [_json(passage_ids)]))
+        missing = [number for number in passage_ids if number not in found]
+        if missing:
+            raise CollectionError(f"collection {self.path} has no passage {missing[0]}")
+        with explained(self.path):
+            return to_vectors([found[number] for number in passage_ids], self.manifest.dimension, PASSAGE_DTYPE)
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        connection = self._database.connection
+        with explained(self.path):
+            return connection.execute(sql, values).fetchall()
+
+
+def _how(folder: Path) -> str:
+    return f"`pullquote index SOURCE --collection {folder}`"
+
+
+def _json(numbers: Ids[int]) -> str:
+    return json.dumps([int(number) for number in numbers])

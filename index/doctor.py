@@ -1,0 +1,101 @@
+"""Says in plain words whether environment, weights and collection are sound, and mends what can be mended."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.checks.collection import check_collection
+from index.checks.environment import check_encoder_weights, check_environment
+from index.checks.finding import Finding
+from index.drafts import ParsedArticle
+from index.embedding import Embedder
+from index.vectors import VECTORS_NAME
+from index.writer import CollectionWriter, put_words
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+
+def examine(folder: Path | None, encoder: Encoder) -> Iterator[Finding]:
+    """Every check, in the order people would ask; without a folder the collection is left out."""
+    yield from check_environment()
+    yield from check_encoder_weights(encoder)
+    if folder is not None:
+        yield from check_collection(folder, encoder)
+
+
+def repair(folder: Path, findings: Iterable[Finding], encoder: Encoder) -> list[str]:
+    """Mends what the findings say can be mended.
+
+    Returns:
+        What was done, one line each.
+
+    Raises:
+        CollectionError: the collection cannot be written.
+    """
+    wrong = [finding for finding in findings if not finding.sound and finding.remedy is not None]
+    if not wrong:
+        return []
+    remedies = {finding.remedy for finding in wrong}
+    dropped = _articles(wrong, "drop")
+    done: list[str] = []
+    with CollectionWriter.open(folder) as writer:
+        # First, because removing an article changes this table too.
+        if "words" in remedies:
+            done.append(f"filled the full-text table again with {_fill_words(writer)} passages")
+        done += _drop(writer, dropped)
+        done += _embed(writer, [i for i in _articles(wrong, "embed") if i not in dropped], encoder)
+        (folder / VECTORS_NAME).unlink(missing_ok=True)
+        writer.save_vectors()
+        done.append(f"made {VECTORS_NAME} again from the database")
+    return done
+
+
+def _articles(findings: Sequence[Finding], remedy: str) -> list[str]:
+    chosen = (finding.article_id for finding in findings if finding.remedy == remedy)
+    return list(dict.fromkeys(article_id for article_id in chosen if article_id))
+
+
+def _drop(writer: CollectionWriter, article_ids: Sequence[str]) -> Iterator[str]:
+    for article_id in article_ids:
+        row = writer.connection.execute(
+            "SELECT source, document FROM articles WHERE article_id = ?", [article_id]
+        ).fetchone()
+        with writer.batch():
+            writer.remove_article(article_id)
+            if row:
+                writer.forget(row[1])
+        if row:
+            yield f"removed the damaged article {row[0]}: run `pullquote index` on {row[1]} to have it again"
+
+
+def _embed(writer: CollectionWriter, article_ids: Sequence[str], encoder: Encoder) -> Iterator[str]:
+    embedder = Embedder(encoder, writer.manifest)
+    for article_id in article_ids:
+        article = writer.reader.article(article_id)
+        sql = "SELECT document FROM articles WHERE article_id = ?"
+        document = writer.connection.execute(sql, [article_id]).fetchone()[0]
+        (ready,) = embedder.prepare([ParsedArticle(article, writer.reader.sentences(article_id))])
+        with writer.batch():
+            writer.put_article(ready.parsed, ready.passages, ready.passage_vectors, ready.sentence_vectors, document)
+        yield f"made passages and vectors of {article.source} again from its text"
+
+
+def _fill_words(writer: CollectionWriter) -> int:
+    """Drops the full-text table, whatever state it is in, and makes it again from the articles."""
+    connection = writer.connection
+    create = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'passage_words'").fetchone()[0]
+    sql = 'SELECT passage_id, title, text, start, "end" FROM passages JOIN articles USING (article_id)'
+    with writer.batch():
+        connection.execute("DROP TABLE passage_words")
+        connection.execute(create)
+        rows = connection.execute(sql)
+        return sum(_put(connection, *row) for row in rows)
+
+
+def _put(connection: sqlite3.Connection, passage_id: int, title: str, text: str, start: int, end: int) -> int:
+    put_words(connection, passage_id, title, text[start:end])
+    return 1

@@ -1,0 +1,92 @@
+"""What a collection was made with. Kept inside the collection's database, so that there is one truth."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from index.errors import CollectionError, EncoderMismatchError
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+PASSAGE_TOKENS = 128
+OVERLAP_SENTENCES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How the passages and vectors of a collection were made.
+
+    Attributes:
+        collection_id: random, tells collections apart.
+        encoder: name of the encoder, which identifies its weights.
+        dimension: length of every vector.
+        max_tokens: the longest text the encoder takes in one piece.
+        passage_tokens, overlap_sentences: the sizes passages were made with.
+    """
+
+    collection_id: str
+    encoder: str
+    dimension: int
+    max_tokens: int
+    passage_tokens: int = PASSAGE_TOKENS
+    overlap_sentences: int = OVERLAP_SENTENCES
+
+
+def new_manifest(encoder: Encoder) -> Manifest:
+    """The manifest of a new collection whose vectors `encoder` will make."""
+    return Manifest(uuid.uuid4().hex, encoder.name, encoder.dimension, encoder.max_tokens)
+
+
+def write_manifest(connection: sqlite3.Connection, manifest: Manifest) -> None:
+    """Stores the manifest of a new collection, at generation 0, in the transaction that the caller has open."""
+    rows = [(key, json.dumps(value)) for key, value in asdict(manifest).items()]
+    connection.executemany("INSERT INTO manifest VALUES (?, ?)", [*rows, ("generation", "0"), ("revision", '""')])
+
+
+def read_manifest(connection: sqlite3.Connection, name: str) -> Manifest:
+    """The manifest of the collection called `name` in messages.
+
+    Raises:
+        CollectionError: a value is missing or of the wrong type.
+    """
+    try:
+        values = {key: json.loads(value) for key, value in connection.execute("SELECT key, value FROM manifest")}
+        manifest = Manifest(**{field: values[field] for field in Manifest.__slots__})
+        sizes = (manifest.dimension, manifest.max_tokens, manifest.passage_tokens, manifest.overlap_sentences)
+        if not all(type(size) is int and size >= 0 for size in sizes) or not isinstance(manifest.encoder, str):
+            raise ValueError
+    except (KeyError, ValueError) as error:
+        raise CollectionError(
+            f"collection {name} is damaged (its manifest): delete the folder and index again"
+        ) from error
+    return manifest
+
+
+def read_generation(connection: sqlite3.Connection) -> tuple[int, str]:
+    """How many changes were committed, and a random word that names the state after the last of them."""
+    rows = dict(connection.execute("SELECT key, value FROM manifest WHERE key IN ('generation', 'revision')"))
+    return int(rows["generation"]), str(json.loads(rows["revision"]))
+
+
+def advance_generation(connection: sqlite3.Connection) -> None:
+    """Counts a change, in the transaction that makes it."""
+    connection.execute("UPDATE manifest SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+    connection.execute("UPDATE manifest SET value = ? WHERE key = 'revision'", (json.dumps(uuid.uuid4().hex),))
+
+
+def check_encoder(manifest: Manifest, encoder: Encoder, name: str) -> None:
+    """Refuses an encoder whose vectors cannot be compared with those stored.
+
+    Raises:
+        EncoderMismatchError: name or dimension differ.
+    """
+    if (manifest.encoder, manifest.dimension) != (encoder.name, encoder.dimension):
+        raise EncoderMismatchError(
+            f"collection {name} was made with the encoder {manifest.encoder} ({manifest.dimension} numbers a vector), "
+            f"not {encoder.name} ({encoder.dimension}): set PULLQUOTE_ENCODER to the first, or index into a new folder"
+        )

@@ -1,0 +1,1 @@
+"""SQL of the collection, one file a migration."""

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.encoder import Encoder, SentenceTransformerEncoder, open_encoder, windows
+from index.errors import ModelError
+from index.weights import check_weights, packaged_model
+
+TEXTS = ["The mayor opened the bridge.", "Die Fähre fuhr nicht. 北京 🚢", "", "word " * 600]
+
+
+def test_vectors_are_those_of_sentence_transformers(encoder: Encoder) -> None:
+    reference = SentenceTransformerEncoder(str(packaged_model()))
+    assert (reference.dimension, reference.max_tokens) == (encoder.dimension, encoder.max_tokens)
+    assert np.allclose(encoder.encode(TEXTS), reference.encode(TEXTS), atol=1e-5)
+    assert encoder.count_tokens(TEXTS) == reference.count_tokens(TEXTS)
+
+
+def test_vectors_are_unit_rows_in_the_order_given(encoder: Encoder) -> None:
+    vectors = encoder.encode(TEXTS)
+    assert vectors.shape == (4, 384)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    for text, vector in zip(TEXTS, vectors, strict=True):
+        assert np.allclose(encoder.encode([text])[0], vector, atol=1e-5)
+
+
+def test_nothing_to_encode(encoder: Encoder) -> None:
+    assert encoder.encode([]).shape == (0, 384)
+    assert encoder.count_tokens([]) == []
+
+
+def test_the_end_of_a_long_text_counts(encoder: Encoder) -> None:
+    filler = "The council met again and talked about the budget of the town. " * 40
+    with_end, without = encoder.encode([filler + "Penguins live in the zoo of Antarctica.", filler])
+    assert encoder.count_tokens([filler])[0] > encoder.max_tokens
+    assert float(with_end @ without) < 0.999
+
+
+def test_windows_hold_every_token_once() -> None:
+    text = "aa bb cc dd ee"
+    ranges = [(0, 2), (3, 5), (6, 8), (9, 11), (12, 14)]
+    assert windows(text, ranges, 5) == [(text, 5)]
+    assert windows(text, ranges, 2) == [("aa", 1), ("bb cc", 2), ("dd ee", 2)]
+
+
+def test_encoder_by_folder_is_named_after_its_weights() -> None:
+    assert SentenceTransformerEncoder(str(packaged_model())).name == "model@53aa51172d14"
+
+
+def test_unknown_encoder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="name a folder that holds the model"):
+        open_encoder(str(tmp_path / "nothing"))
+
+
+def test_environment_variable_names_the_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PULLQUOTE_ENCODER", str(tmp_path / "elsewhere"))
+    with pytest.raises(ModelError, match="elsewhere"):
+        open_encoder()
+
+
+def test_other_weights_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    with pytest.raises(ModelError, match="not the published model"):
+        check_weights(tmp_path)
