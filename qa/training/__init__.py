@@ -1,0 +1,1 @@
+"""Training of the reader: data, examples, optimisation, checkpoints, export. Answering needs none of it."""
