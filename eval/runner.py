@@ -23,7 +23,8 @@ from eval.squad import ARTICLES_FILE, write_articles
 from index.errors import QuestionError, QuestionSetError
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant, Turn
+    from qa.assistant import Assistant
+    from qa.conversation import Turn
     from qa.reader import Reader
 
 # The deepest that a retrieval measure looks.
@@ -32,7 +33,7 @@ DEPTH = 20
 
 def _check_lengths(questions: QuestionSet) -> None:
     """Finds a question that cannot be asked before the others are, not among them."""
-    from qa.assistant import MAX_QUESTION
+    from qa.conversation import MAX_QUESTION
 
     for question in questions.questions:
         for text in (*question.history, question.question):
@@ -149,7 +150,7 @@ def ask_one(assistant: Assistant, finder: GoldFinder, question: Question) -> Out
 
 
 def _history(assistant: Assistant, question: Question) -> list[Turn]:
-    from qa.assistant import Turn
+    from qa.conversation import Turn
 
     turns: list[Turn] = []
     for earlier in question.history:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.conversation import Hit, Turn
     from qa.reply import Answer, Citation, Reply
 
-__all__ = ["Answer", "Assistant", "Citation", "Reply"]
+__all__ = ["Answer", "Assistant", "Citation", "Hit", "Reply", "Turn"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,6 +22,10 @@ def __getattr__(name: str) -> Any:
         from qa.assistant import Assistant
 
         return Assistant
+    if name in ("Hit", "Turn"):
+        from qa import conversation
+
+        return getattr(conversation, name)
     if name in __all__:
         from qa import reply
 

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from index.errors import PullquoteError
-from qa.assistant import Turn
+from qa.conversation import Turn
 from ui.escaping import escape, visible
 from ui.layout import masthead
 from ui.problems import report

@@ -15,7 +15,8 @@ from ui.feedback import FeedbackLog
 from ui.metrics import Metrics
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant, Hit, Turn
+    from qa.assistant import Assistant
+    from qa.conversation import Hit, Turn
 
 log = logging.getLogger("pullquote.server")
 

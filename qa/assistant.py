@@ -1,0 +1,243 @@
+"""The assistant: one collection, a reader and an encoder; asks questions of it. Safe to use from several threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from qa.answers import choose_answers, group_answers, judge_agreement
+from qa.byline import answer_byline
+from qa.candidates import SPANS_PER_PASSAGE, Query, ReadPassage, blend, make_candidates
+from qa.citations import cite
+from qa.conversation import Hit, Turn, check_arguments, remember
+from qa.followup import resolve
+from qa.fusion import RRF_K
+from qa.ranking import Ranked, Ranking, rank, shipped_ranking
+from qa.reader import Reader
+from qa.reply import Answer, Citation, Reply
+from qa.retriever import Found, Retriever
+from qa.shelf import Shelf
+from qa.windows import encodable
+
+if TYPE_CHECKING:
+    from index.collection import Collection
+    from index.encoder import Encoder
+    from index.filters import Filters
+
+PASSAGES = 20
+_RELATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What belongs to one state of the collection."""
+
+    generation: int
+    retriever: Retriever
+    shelf: Shelf
+
+
+class Assistant:
+    """Answers questions from one collection.
+
+    Example:
+        >>> with Assistant.open("collection") as assistant:                # doctest: +SKIP
+        ...     reply = assistant.ask("Who opened the bridge?")
+        ...     print(reply.answers[0].text, reply.answers[0].citations[0].sentence)
+
+    Args:
+        collection: opened with the same encoder.
+        reader, encoder: the parts to use.
+        ranking: fitted numbers; the shipped ones when not given.
+    """
+
+    def __init__(
+        self, collection: Collection, reader: Reader, encoder: Encoder, *, ranking: Ranking | None = None
+    ) -> None:
+        self.collection = collection
+        self.reader = reader
+        self.encoder = encoder
+        self.ranking = ranking or shipped_ranking()
+        self._lock = threading.Lock()
+        self._state = self._new_state()
+
+    @classmethod
+    def open(
+        cls,
+        path: str | PathLike[str] = "collection",
+        *,
+        reader: Reader | None = None,
+        encoder: Encoder | None = None,
+    ) -> Assistant:
+        """Opens a collection with the shipped reader and encoder, or with others.
+
+        Raises:
+            CollectionError: there is no collection, or it is damaged.
+            EncoderMismatchError: it was made with another encoder.
+            ModelError: weights are missing or damaged.
+        """
+        from index.collection import Collection
+        from index.encoder import open_encoder
+        from qa.extractive import ExtractiveReader
+
+        # First of all without an encoder, which takes seconds to load: a wrong path is told at once.
+        Collection.open(path).close()
+        encoder = encoder or open_encoder()
+        collection = Collection.open(path, encoder=encoder)
+        try:
+            return cls(collection, reader or ExtractiveReader.open(), encoder)
+        except BaseException:
+            collection.close()
+            raise
+
+    def close(self) -> None:
+        """Lets go of the collection's files."""
+        self.collection.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def reload(self) -> None:
+        """Notices changes of the collection. `ask` and `search` do so by themselves."""
+        self._current()
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str | Turn] = (),
+        *,
+        filters: Filters | None = None,
+        passages: int = PASSAGES,
+        min_confidence: float | None = None,
+    ) -> Reply:
+        """Answers a question with verbatim spans, or refuses.
+
+        Args:
+            question: 1 to 2,000 characters.
+            history: earlier turns of the conversation, oldest first.
+            filters: which articles may answer.
+            passages: how many passages the reader reads.
+            min_confidence: least confidence, 0 to 1, of an answer; the fitted threshold when not given.
+
+        Raises:
+            QuestionError: the question is empty or too long, or a number is out of range.
+        """
+        began = time.perf_counter()
+        check_arguments(question, passages, min_confidence)
+        question = encodable(question)
+        threshold = self.ranking.threshold if min_confidence is None else min_confidence
+        resolved = resolve(question, remember(history))
+        with self.collection.snapshot():
+            state = self._current()
+            query = _to_query(state, resolved.question)
+            allowed = self.collection.allowed_passages(filters) if filters else None
+            found = state.retriever.find(query.text, query.vector, passages, allowed=allowed)
+            retrieved = time.perf_counter()
+            read = self._read(state, query.text, found)
+            candidates = make_candidates(query, read)
+            if resolved.own:
+                own = self._read(state, resolved.own, found)
+                candidates = blend(candidates, make_candidates(_to_query(state, resolved.own), own))
+            ranked = rank(query, candidates, self.ranking)
+        read_at = time.perf_counter()
+        byline = answer_byline(query, read)
+        groups = group_answers(ranked, query.kind)
+        answers: tuple[Answer, ...] = (byline,) if byline else ()
+        if not byline and groups and groups[0].confidence >= threshold:
+            answers = choose_answers(groups)
+        ended = time.perf_counter()
+        return Reply(
+            question=question,
+            search_question=resolved.question,
+            agreement=judge_agreement(groups, query.kind) if answers and not byline else "single",
+            answers=answers,
+            related=() if answers else _related(ranked),
+            timings_ms={
+                "retrieve": round(1000 * (retrieved - began), 1),
+                "read": round(1000 * (read_at - retrieved), 1),
+                "total": round(1000 * (ended - began), 1),
+            },
+        )
+
+    def search(self, question: str, k: int = 10, *, filters: Filters | None = None) -> list[Hit]:
+        """The k best passages for a question, without reading them.
+
+        Raises:
+            QuestionError: the question is empty or too long, or k is not positive.
+        """
+        check_arguments(question, k, None)
+        question = encodable(question)
+        with self.collection.snapshot():
+            state = self._current()
+            allowed = self.collection.allowed_passages(filters) if filters else None
+            found = state.retriever.find(question, state.retriever.encode(question), k, allowed=allowed)
+            scores = {item.passage_id: item.score for item in found}
+            hits = []
+            for rank_number, passage in enumerate(
+                self.collection.passages([item.passage_id for item in found]), start=1
+            ):
+                text = state.shelf.open(passage.article_id).article.text[passage.start : passage.end]
+                score = scores[passage.passage_id]
+                hits.append(
+                    Hit(passage.passage_id, passage.article_id, passage.start, passage.end, text, score, rank_number)
+                )
+            return hits
+
+    def examples(self, n: int = 4) -> list[str]:
+        """Up to n questions that the collection can answer, made from its articles, for a start page."""
+        from qa.examples import make_examples
+
+        with self.collection.snapshot():
+            state = self._current()
+            articles = self.collection.articles()
+            step = max(1, len(articles) // max(1, 4 * n))
+            return make_examples([state.shelf.open(article.article_id) for article in articles[::step][: 8 * n]], n)
+
+    def _current(self) -> _State:
+        """The state, made anew when the collection changed. Inside a snapshot, as the snapshot shows it."""
+        generation = self.collection.generation
+        with self._lock:
+            if self._state.generation != generation:
+                self._state = self._new_state()
+            return self._state
+
+    def _new_state(self) -> _State:
+        return _State(self.collection.generation, Retriever(self.collection, self.encoder), Shelf(self.collection))
+
+    def _read(self, state: _State, question: str, found: Sequence[Found]) -> list[ReadPassage]:
+        scores = {item.passage_id: item.score for item in found}
+        passages = self.collection.passages(list(scores))
+        sources = [state.shelf.open(passage.article_id) for passage in passages]
+        texts = [
+            source.article.text[passage.start : passage.end] for source, passage in zip(sources, passages, strict=True)
+        ]
+        readings = self.reader.read(question, texts, spans=SPANS_PER_PASSAGE)
+        # 1 for a passage that both retrievers put first.
+        highest = 2 / (RRF_K + 1)
+        return [
+            ReadPassage(source, passage, scores[passage.passage_id] / highest, reading)
+            for source, passage, reading in zip(sources, passages, readings, strict=True)
+        ]
+
+
+def _to_query(state: _State, question: str) -> Query:
+    return Query.of(question, state.retriever.encode(question), state.retriever.weigh(question))
+
+
+def _related(ranked: Sequence[Ranked]) -> tuple[Citation, ...]:
+    """The nearest sentences, copies of one another left out."""
+    related: list[Citation] = []
+    for item in ranked:
+        citation = cite(item.candidate.source, item.candidate.sentence)
+        if all(citation.sentence != other.sentence for other in related):
+            related.append(citation)
+        if len(related) == _RELATED:
+            break
+    return tuple(related)

@@ -1,0 +1,72 @@
+"""Citations: from a sentence of an article to what a reply shows of it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from qa.reply import Citation
+from qa.shelf import OpenArticle
+
+# A text fragment of a longer sentence names its first and last words only: https://wicg.github.io/scroll-to-text-fragment/
+_WHOLE = 12
+_EDGE = 5
+
+
+def cite(source: OpenArticle, number: int, start: int | None = None, end: int | None = None) -> Citation:
+    """A citation of one sentence.
+
+    Args:
+        source: the article.
+        number: of the sentence in it.
+        start, end: the answer's range in the article's text; without it the citation is of the sentence alone.
+    """
+    article, sentence = source.article, source.sentences[number]
+    text = source.sentence_text(number)
+    return Citation(
+        article_id=article.article_id,
+        source=article.source,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        sentence=text,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        answer_start=sentence.start if start is None else start,
+        answer_end=sentence.start if end is None else end,
+        before=source.sentence_text(number - 1),
+        after=source.sentence_text(number + 1),
+        link=f"/articles/{article.article_id}#s{number}",
+        url=fragment_url(article.url, text),
+    )
+
+
+def fragment_url(url: str, text: str) -> str:
+    """An address that makes a browser scroll to a text; "" unless the address is one of the web.
+
+    Args:
+        url: address of the page, from an article: may be anything.
+        text: what to scroll to.
+    """
+    address = url.strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or re.search(r"[\s\x00-\x1f\x7f]", address):
+        return ""
+    words = text.split()
+    if not words:
+        return address
+    if len(words) <= _WHOLE:
+        directive = _encode(" ".join(words))
+    else:
+        directive = f"{_encode(' '.join(words[:_EDGE]))},{_encode(' '.join(words[-_EDGE:]))}"
+    page, _, fragment = address.partition("#")
+    fragment = fragment.partition(":~:")[0]
+    return f"{page}#{fragment}:~:text={directive}"
+
+
+def _encode(text: str) -> str:
+    # "-" and "," have a meaning of their own in a text directive.
+    return quote(text, safe="", errors="replace").replace("-", "%2D")

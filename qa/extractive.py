@@ -1,0 +1,117 @@
+"""The reader: a question-answering model over windows of passages, spans mapped back to exact characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qa.decoding import best_token_spans, merge_spans, sigmoid
+from qa.reader import Reading, Span
+from qa.weights import LoadedReader, load_reader
+from qa.windows import Window, WindowMaker
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Pairs tokenized at a time: bounds memory when a whole question set is read.
+_CHUNK = 1024
+# Windows in one call of the model, and tokens (padding included): both bound memory, and short ones go together.
+_BATCH_WINDOWS = 32
+_BATCH_TOKENS = 6400
+MAX_ANSWER_TOKENS = 30
+
+
+class ExtractiveReader:
+    """Reads passages with a model that scores where an answer starts and ends (Devlin et al. 2019, section 4.3).
+
+    The null answer is the span at [CLS] of the same window, so margins compare across passages. Computes in fp32; may
+    be used from several threads.
+
+    Example:
+        >>> reader = ExtractiveReader.open()                                        # doctest: +SKIP
+        >>> reader.read("Who opened it?", ["Ann Lee opened the bridge."])[0].spans   # doctest: +SKIP
+        (Span(start=0, end=7, ...),)
+    """
+
+    def __init__(self, loaded: LoadedReader, *, max_answer_tokens: int = MAX_ANSWER_TOKENS) -> None:
+        self._loaded = loaded
+        self._windows = WindowMaker(loaded.tokenizer, loaded.windows, loaded.null_token)
+        self._max_answer_tokens = max_answer_tokens
+
+    @classmethod
+    def open(cls, name_or_folder: str | None = None, *, max_answer_tokens: int = MAX_ANSWER_TOKENS) -> ExtractiveReader:
+        """Opens the shipped reader, or any other by folder or name; see `qa.weights.load_reader`.
+
+        Raises:
+            ModelError: no such reader, or damaged weights.
+        """
+        return cls(load_reader(name_or_folder), max_answer_tokens=max_answer_tokens)
+
+    @property
+    def name(self) -> str:
+        return self._loaded.name
+
+    def read(self, question: str, passages: Sequence[str], *, spans: int = 3) -> list[Reading]:
+        """Reads every passage for one question: one reading for each, in order. See `qa.reader.Reader`."""
+        return self.read_pairs([(question, passage) for passage in passages], spans=spans)
+
+    def read_pairs(self, pairs: Sequence[tuple[str, str]], *, spans: int = 1) -> list[Reading]:
+        """Reads each (question, passage) pair; batches go across questions, windows of like length together.
+
+        Returns:
+            One reading for each pair, in order.
+        """
+        readings: list[Reading] = []
+        for begin in range(0, len(pairs), _CHUNK):
+            chunk = pairs[begin : begin + _CHUNK]
+            found: list[list[Span]] = [[] for _ in chunk]
+            for batch in _batches(self._windows.make(chunk)):
+                starts, ends = self._logits(batch)
+                for row, window in enumerate(batch):
+                    found[window.pair] += self._spans(window, starts[row], ends[row], spans)
+            readings += [merge_spans(candidates, spans) for candidates in found]
+        return readings
+
+    def _logits(self, batch: Sequence[Window]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Start and end logits, each of shape (windows, longest window)."""
+        import torch
+
+        longest = max(len(window.ids) for window in batch)
+        ids = torch.full((len(batch), longest), self._loaded.pad_id, dtype=torch.long)
+        mask = torch.zeros((len(batch), longest), dtype=torch.bool)
+        types = torch.zeros((len(batch), longest), dtype=torch.long)
+        for row, window in enumerate(batch):
+            length = len(window.ids)
+            ids[row, :length] = torch.tensor(window.ids)
+            mask[row, :length] = True
+            types[row, :length] = torch.tensor(window.type_ids)
+        with torch.inference_mode():
+            starts, ends = self._loaded.model(ids, mask, types)
+        return starts.numpy(), ends.numpy()
+
+    def _spans(self, window: Window, starts: NDArray[np.float32], ends: NDArray[np.float32], count: int) -> list[Span]:
+        """The best spans of a window, in characters of the passage."""
+        null = float(starts[window.null] + ends[window.null])
+        first, last = window.first, window.first + len(window.starts)
+        spans = []
+        for start, end, score in best_token_spans(
+            starts[first:last], ends[first:last], count=count, max_tokens=self._max_answer_tokens
+        ):
+            begin, finish = int(window.starts[start]), int(window.ends[end])
+            if begin < finish:
+                spans.append(Span(begin, finish, score, score - null, sigmoid(score - null)))
+        return spans
+
+
+def _batches(windows: Sequence[Window]) -> list[list[Window]]:
+    """Windows in batches of like length, longest first, so that too little memory shows at once."""
+    batches: list[list[Window]] = []
+    for window in sorted(windows, key=lambda window: -len(window.ids)):
+        if batches:
+            batch = batches[-1]
+            if len(batch) < _BATCH_WINDOWS and (len(batch) + 1) * len(batch[0].ids) <= _BATCH_TOKENS:
+                batch.append(window)
+                continue
+        batches.append([window])
+    return batches

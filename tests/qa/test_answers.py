@@ -1,0 +1,134 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Article, Sentence
+from qa.answers import choose_answers, group_answers, judge_agreement, near_copy, same_answer
+from qa.candidates import FEATURES, Candidate
+from qa.extent import answer_range, quotations
+from qa.ranking import Ranked
+from qa.shelf import OpenArticle
+
+FLAT = (0.0,) * len(FEATURES)
+
+
+def ranked(article_id, text, answer, confidence=0.9):
+    article = Article(article_id, f"{article_id}.txt", f"/{article_id}.txt", "", text)
+    source = OpenArticle(article, (Sentence(0, len(text)),), np.ones((1, 1), np.float32))
+    start = text.index(answer)
+    return Ranked(Candidate(source, 0, start, start + len(answer), 1.0, FLAT), 0.0, confidence)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("The Harbour Bridge", "harbour bridge", True),
+        ("two", "2", True),
+        ("Park Geun-hye", "South Korean President Park Geun-hye", True),
+        ('"unique role"', "unique role", True),
+        ("1,500", "1500", True),
+        ("1,500", "150", False),
+        ("Monday", "Monday and Tuesday", False),
+        ("2008", "since 2008", False),
+    ],
+)
+def test_same_answer(one, other, same):
+    assert same_answer(one, other) is same
+
+
+def test_two_sources_in_their_own_words_agree():
+    items = [
+        ranked("a", "Ann Lee opened the bridge.", "Ann Lee"),
+        ranked("b", "It was Mayor Ann Lee who cut it.", "Ann Lee"),
+    ]
+    groups = group_answers(items, "who")
+    assert len(groups) == 1
+    assert judge_agreement(groups, "who") == "agree"
+    assert len(choose_answers(groups)[0].citations) == 2
+
+
+def test_a_copy_is_cited_but_is_no_second_source():
+    items = [
+        ranked("a", "Ann Lee opened the long bridge on Monday morning.", "Ann Lee"),
+        ranked("b", "Ann Lee opened the long bridge on Monday morning, he said.", "Ann Lee"),
+    ]
+    groups = group_answers(items, "who")
+    assert judge_agreement(groups, "who") == "single"
+    assert len(choose_answers(groups)[0].citations) == 2
+
+
+def test_different_numbers_of_different_sources_differ():
+    items = [
+        ranked("a", "The bridge cost 4 million.", "4 million", 0.6),
+        ranked("b", "The price was 5 million.", "5 million", 0.5),
+    ]
+    assert judge_agreement(group_answers(items, "count"), "count") == "differ"
+
+
+def test_different_numbers_of_one_article_do_not_differ():
+    items = [ranked("a", "4 million then.", "4 million", 0.6), ranked("a", "5 million now.", "5 million", 0.5)]
+    assert judge_agreement(group_answers(items, "count"), "count") == "single"
+
+
+def test_one_article_is_cited_once_and_others_share_what_the_best_leaves():
+    items = [
+        ranked("a", "Ann Lee spoke.", "Ann Lee", 0.7),
+        ranked("a", "Then Ann Lee left.", "Ann Lee", 0.6),
+        ranked("b", "Bo Ray spoke.", "Bo Ray", 0.6),
+        ranked("c", "It rained.", "rained", 0.01),
+    ]
+    answers = choose_answers(group_answers(items, "who"))
+    assert [(answer.text, answer.confidence, len(answer.citations)) for answer in answers] == [
+        ("Ann Lee", 0.7, 1),
+        ("Bo Ray", 0.3, 1),
+    ]
+
+
+def test_near_copies():
+    assert near_copy(
+        "The bridge was opened on Monday by the mayor.", "On Friday the bridge was opened on Monday by the mayor"
+    )
+    assert not near_copy("The bridge was opened on Monday.", "The mayor said that it would rain on Monday.")
+
+
+def test_no_answer_no_agreement():
+    assert choose_answers([]) == ()
+    assert judge_agreement([], "who") == "single"
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ('He said "we will go" and left.', ["we will go"]),
+        ("“One.” He left. “Two.”", ["One.", "Two."]),
+        ('"It goes on\nnew paragraph "here" it is', ["It goes on", "here"]),
+        ('April."The fact is', ["The fact is"]),
+        ("no marks", []),
+    ],
+)
+def test_quotations(text, inside):
+    assert [text[start:end] for start, end in quotations(text)] == inside
+
+
+def test_what_somebody_said_is_the_whole_quotation():
+    item = ranked("a", '"We will not sell the bridge to anyone," said Lee.', "sell the bridge").candidate
+    start, end = answer_range(item, "quote")
+    assert item.source.article.text[start:end] == "We will not sell the bridge to anyone"
+
+
+def test_yes_or_no_is_answered_with_the_sentence():
+    item = ranked("a", "On Monday Lee said the bridge will not be sold.", "Monday").candidate
+    assert answer_range(item, "yes-no") == (0, len(item.source.article.text))
+
+
+@given(st.text(alphabet='ab “”"«»,. \n', max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_an_answer_stays_inside_its_text(text, start, length):
+    start = min(start, len(text))
+    end = min(len(text), start + length)
+    article = Article("a", "a", "a", "", text)
+    source = OpenArticle(article, (Sentence(0, len(text)),), np.ones((1, 1), np.float32))
+    for kind in ("quote", "yes-no", "who"):
+        first, last = answer_range(Candidate(source, 0, start, end, 1.0, FLAT), kind)
+        assert 0 <= first <= last <= len(text)
+        assert text[first:last] == text[first:last].strip()

@@ -1,0 +1,38 @@
+"""Every command, option, environment variable, route and metric stands in the docs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from qa.help_page import SETTINGS, help_page
+
+ROOT = Path(__file__).parents[1]
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_commands_page_is_what_the_commands_say() -> None:
+    assert read("docs/commands.md") == help_page(), "run: python -m qa.help_page > docs/commands.md"
+
+
+def test_every_environment_variable_is_documented() -> None:
+    code = "".join(
+        path.read_text("utf-8") for room in ("index", "qa", "ui", "eval") for path in (ROOT / room).rglob("*.py")
+    )
+    used = set(re.findall(r"PULLQUOTE_[A-Z_]+", code))
+    assert used
+    assert not {name for name in used if f"`{name}`" not in SETTINGS}
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    broken = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8"))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert not broken
