@@ -42,7 +42,8 @@ def main(words: list[str]) -> int:
     try:
         set_up()
     except subprocess.CalledProcessError as error:
-        print(f"run.py: setting up failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
+        said = " ".join(map(str, error.cmd))
+        print(f"run.py: setting up failed (Debian needs the package python3-venv): {said}", file=sys.stderr)
         return 2
     module = ["pytest", *words[1:]] if words[0] == "test" else ["qa.cli", *words]
     command = [str(PYTHON), "-m", *module]
