@@ -71,6 +71,11 @@ def is_caption(line: Line, said_twice: bool) -> bool:
     return 6 <= count <= 45 and _DATED_END.search(line.text) is not None and line.text.count(". ") <= 3
 
 
+def reads_as_sentence(line: Line) -> bool:
+    """Whether a caption says something whole: it holds the end of a sentence, or a credit after its words."""
+    return re.search(r"[.!?][\"'”’)]*(?:\s|$)", line.text) is not None or _CREDIT.search(line.text) is not None
+
+
 def _may_be_headline(line: Line) -> bool:
     count = len(line.words)
     if not 2 <= count <= 30 or (line.text.endswith((".", ":", ",", ";")) and not line.text.endswith("...")):

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from index.article import Removed
-from index.cleaning.headlines import find_headline, is_caption
+from index.cleaning.headlines import find_headline, is_caption, reads_as_sentence
 from index.cleaning.line_features import prose_weight
 from index.cleaning.line_model import LineModel, decode, shipped_model
 from index.cleaning.lines import Line, split_lines
@@ -82,6 +82,8 @@ def clean_lines(lines: Sequence[Line], model: LineModel) -> PastedArticle:
     first = next((n for n, line in enumerate(lines) if keep[n] and _is_paragraph(lines, n)), len(lines))
     title = find_headline(lines, first) if first < len(lines) else None
     credits = _credit_lines(lines, title, first)
+    for number in _twin_captions(lines, title):
+        keep[number] = True
     repeated = repeated_lines(lines, keep, title)
     residue = {number for number, line in enumerate(lines) if is_residue(line)}
     scraps = enclosed_scraps(lines, repeated | residue) - {title, *credits}
@@ -150,6 +152,13 @@ def _keep(lines: Sequence[Line], model: LineModel) -> list[bool]:
 def _is_paragraph(lines: Sequence[Line], number: int) -> bool:
     line = lines[number]
     return prose_weight(line) > _PARAGRAPH and not is_credit_line(line.text)
+
+
+def _twin_captions(lines: Sequence[Line], title: int | None) -> list[int]:
+    """Lines below the headline that the next line repeats: a picture's alternative text and its caption."""
+    begin = len(lines) if title is None else title + 1
+    pairs = (number for number in range(begin, len(lines) - 1) if lines[number].text == lines[number + 1].text)
+    return [number for number in pairs if is_caption(lines[number], True) and reads_as_sentence(lines[number])]
 
 
 def _credit_lines(lines: Sequence[Line], title: int | None, first: int) -> list[int]:

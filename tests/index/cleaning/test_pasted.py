@@ -116,3 +116,11 @@ def test_a_site_name_above_the_headline_is_not_the_headline() -> None:
     head = "Fell Today\n\nQuarry closes: what comes after\n\nBy Ada Brook | Fell Today | 12 March 2025"
     text = f"{head}\n\n{body}\n\nFell Today"
     assert clean_pasted(text).title == "Quarry closes: what comes after"
+
+
+def test_a_caption_said_twice_above_the_article_is_kept_once() -> None:
+    body = "The town council of Fell has voted to close the old quarry, and Today is the last day of work there. " * 2
+    caption = "Eight spades, one excavator: the last shift. Photo: Ada Brook"
+    head = "Home > Region\n\nQuarry closes for good\n\nBy Ada Brook | 12 March 2025\n\nShare\nSave"
+    kept = clean_pasted(f"{head}\n\n{caption}\n{caption}\n\n{body}").paragraphs
+    assert [paragraph.text for paragraph in kept if paragraph.kind == "caption"] == [caption]
