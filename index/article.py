@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 SentenceKind = Literal["title", "byline", "body", "caption"]
 
@@ -82,3 +82,9 @@ class Article:
     url: str = ""
     metadata_sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     removed: tuple[Removed, ...] = ()
+
+    def facts(self) -> dict[str, Any]:
+        """What is known about it as JSON values, without its text and without `location`: that tells of the disk."""
+        names = ("article_id", "source", "title", "publisher", "authors", "published", "updated", "section")
+        facts: dict[str, Any] = {name: getattr(self, name) for name in (*names, "language", "url")}
+        return facts | {"authors": list(self.authors)}

@@ -113,17 +113,4 @@ def remove_articles(article_ids: tuple[str, ...], collection: Path) -> None:
 
 
 def _to_dict(article: Article) -> dict[str, Any]:
-    return {
-        "article_id": article.article_id,
-        "source": article.source,
-        "title": article.title,
-        "publisher": article.publisher,
-        "authors": list(article.authors),
-        "published": article.published,
-        "updated": article.updated,
-        "section": article.section,
-        "language": article.language,
-        "url": article.url,
-        "location": article.location,
-        "metadata_sources": dict(article.metadata_sources),
-    }
+    return article.facts() | {"location": article.location, "metadata_sources": dict(article.metadata_sources)}

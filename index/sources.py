@@ -93,7 +93,7 @@ class SourceDocument:
 
     def member(self, name: str, data: bytes, **known: str) -> SourceDocument:
         """A document that lies inside this one; `known` may give media_type, charset and url."""
-        name = printable(name)
+        name = printable_name(name)
         inner = SourceDocument(
             source=f"{self.source}!/{name}",
             location=f"{self.location}!/{name}",
@@ -110,7 +110,7 @@ def article_id(location: str) -> str:
     return hashlib.sha256(location.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def printable(name: str) -> str:
+def printable_name(name: str) -> str:
     """A file name that is valid UTF-8 and free of control characters; undecodable bytes become \\xNN."""
     name = os.fsencode(name).decode("utf-8", "backslashreplace") if _has_escapes(name) else name
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
@@ -171,17 +171,17 @@ def _expand(source: str) -> tuple[str, list[Path], list[Path]]:
             [Path(source)] if os.path.lexists(source) else [Path(p) for p in sorted(glob.glob(source, recursive=True))]
         )
     except OSError as error:
-        raise SourceError(f"{printable(source)[:200]}: cannot be read: {error.strerror or error}") from error
+        raise SourceError(f"{printable_name(source)[:200]}: cannot be read: {error.strerror or error}") from error
     if not paths:
-        raise SourceError(f"{printable(source)[:200]}: no such file or folder")
+        raise SourceError(f"{printable_name(source)[:200]}: no such file or folder")
     for path in paths:
         if _is_special(path):
-            raise SourceError(f"{printable(str(path))}: not a regular file")
+            raise SourceError(f"{printable_name(str(path))}: not a regular file")
     return source, [p for p in paths if not p.is_dir()], [p for p in paths if p.is_dir()]
 
 
 def _document(path: Path, base: Path) -> SourceDocument:
-    name, location = printable(str(path.relative_to(base))), printable(os.path.abspath(path))
+    name, location = printable_name(str(path.relative_to(base))), printable_name(os.path.abspath(path))
     try:
         status = path.stat()
         modified: datetime | None = datetime.fromtimestamp(status.st_mtime, UTC)

@@ -62,20 +62,8 @@ class FeedbackRequest(Strict):
 
 
 def about(article: Article) -> dict[str, Any]:
-    """An article's facts without its text."""
-    return {
-        "article_id": article.article_id,
-        "source": article.source,
-        "title": article.title,
-        "publisher": article.publisher,
-        "authors": list(article.authors),
-        "published": article.published,
-        "updated": article.updated,
-        "section": article.section,
-        "language": article.language,
-        "url": article.url,
-        "link": f"/articles/{article.article_id}",
-    }
+    """An article's facts without its text, and where its page is."""
+    return article.facts() | {"link": f"/articles/{article.article_id}"}
 
 
 def api_router(service: Service) -> APIRouter:

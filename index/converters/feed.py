@@ -17,7 +17,7 @@ from index.drafts import Block, Draft, Problem
 from index.errors import SourceError
 from index.metadata.bylines import split_authors
 from index.metadata.dates import iso_date
-from index.sources import SourceDocument, printable
+from index.sources import SourceDocument, printable_name
 
 
 def read(document: SourceDocument) -> Iterator[Draft | Problem]:
@@ -59,7 +59,7 @@ def _draft(feed: Any, entry: Any, text: str, number: int) -> Draft:
             ("title", "publisher", "authors", "published", "updated", "section", "language", "url"), "feed"
         ),
         removed=tuple(removed),
-        fragment=f"#{printable(clean_line(str(entry.get('id') or link or number)))[:300]}",
+        fragment=f"#{printable_name(clean_line(str(entry.get('id') or link or number)))[:300]}",
     )
 
 

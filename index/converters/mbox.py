@@ -9,7 +9,7 @@ from index.converters.base import Format, Head
 from index.converters.mail import header, message_items, parse_mail
 from index.drafts import Draft, Problem
 from index.errors import SourceError
-from index.sources import MAX_DOCUMENT_BYTES, SourceDocument, printable
+from index.sources import MAX_DOCUMENT_BYTES, SourceDocument, printable_name
 
 _FROM = re.compile(rb"From \S+.*\b(?:19|20)\d\d")
 
@@ -23,7 +23,7 @@ def read(document: SourceDocument) -> Iterator[Draft | Problem | SourceDocument]
         message = parse_mail(data)
         ident = header(message, "Message-ID").strip("<>") or str(number)
         try:
-            yield from message_items(message, document, f"#{printable(ident)[:300]}")
+            yield from message_items(message, document, f"#{printable_name(ident)[:300]}")
         except SourceError:
             yield Problem(where, "a message without text")
 

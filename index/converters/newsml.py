@@ -14,7 +14,7 @@ from index.converters.xml import descendants, first_text, local_name, parse_xml,
 from index.drafts import Block, Draft, Problem
 from index.metadata.bylines import split_authors
 from index.metadata.dates import iso_date
-from index.sources import SourceDocument, printable
+from index.sources import SourceDocument, printable_name
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -23,7 +23,7 @@ def read(document: SourceDocument) -> Iterator[Draft | Problem]:
     root = parse_xml(document.read(), document.source)
     items = descendants(root, "newsitem")
     for number, item in enumerate(items, start=1):
-        fragment = "" if len(items) == 1 else f"#{printable(item.get('guid') or str(number))}"
+        fragment = "" if len(items) == 1 else f"#{printable_name(item.get('guid') or str(number))}"
         blocks = tuple(_blocks(item))
         if blocks:
             yield _draft(item, blocks, fragment)

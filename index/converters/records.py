@@ -10,7 +10,7 @@ from index.cleaning.characters import clean_line
 from index.drafts import Block, Draft
 from index.metadata.bylines import split_authors
 from index.metadata.dates import iso_date
-from index.sources import printable
+from index.sources import printable_name
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "articlebody", "article", "fulltext", "maintext"),
@@ -65,7 +65,7 @@ def record_draft(record: Mapping[str, Any], fallback_fragment: str, where: str) 
         name: _string(found.get(name)) for name in ("title", "byline", "publisher", "section", "language", "url")
     }
     ident = _string(found.get("id")) or fields["url"]
-    fragment = f"#{printable(clean_line(ident))[:300]}" if ident else fallback_fragment
+    fragment = f"#{printable_name(clean_line(ident))[:300]}" if ident else fallback_fragment
     return Draft(
         **fields,
         blocks=blocks,

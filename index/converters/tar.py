@@ -10,7 +10,7 @@ from index.converters.packed import open_unpacked, unpacked_head
 from index.converters.zip import MAX_MEMBERS, is_hidden, odd_name
 from index.drafts import Problem
 from index.errors import SourceError
-from index.sources import MAX_DOCUMENT_BYTES, SourceDocument, printable
+from index.sources import MAX_DOCUMENT_BYTES, SourceDocument, printable_name
 
 
 def read(document: SourceDocument) -> Iterator[SourceDocument | Problem]:
@@ -25,7 +25,7 @@ def read(document: SourceDocument) -> Iterator[SourceDocument | Problem]:
                 reason = f"larger than {MAX_DOCUMENT_BYTES // 1_000_000} MB"
             inner = None if reason else archive.extractfile(info)
             if inner is None:
-                yield Problem(f"{document.source}!/{printable(info.name)}", reason or "cannot be read")
+                yield Problem(f"{document.source}!/{printable_name(info.name)}", reason or "cannot be read")
             else:
                 yield document.member(info.name, inner.read())
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from index.converters.base import Format, Head
 from index.drafts import Problem
 from index.errors import SourceError
-from index.sources import MAX_DOCUMENT_BYTES, PAGE_PARTS, SourceDocument, printable
+from index.sources import MAX_DOCUMENT_BYTES, PAGE_PARTS, SourceDocument, printable_name
 
 MAX_UNPACKED_BYTES = 2_000_000_000
 """All members of one archive together."""
@@ -29,7 +29,7 @@ def read(document: SourceDocument) -> Iterator[SourceDocument | Problem]:
         for info in infos:
             if info.is_dir() or is_hidden(info.filename):
                 continue
-            where = f"{document.source}!/{printable(info.filename)}"
+            where = f"{document.source}!/{printable_name(info.filename)}"
             reason = _refusal(info) or odd_name(info.filename)
             total += info.file_size
             if not reason and total > MAX_UNPACKED_BYTES:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import SourceError
-from index.sources import article_id, find_documents, printable
+from index.sources import article_id, find_documents, printable_name
 
 
 def make(folder: Path, *names: str) -> None:
@@ -106,4 +106,4 @@ def test_members_and_identifiers(tmp_path):
     assert member.location == f"{tmp_path}/a.zip!/b/c.html"
     assert len(article_id(member.location)) == 16
     assert article_id("a") != article_id("b")
-    assert printable("a\x1b[31m") == "a\\x1b[31m"
+    assert printable_name("a\x1b[31m") == "a\\x1b[31m"
