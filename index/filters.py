@@ -66,6 +66,11 @@ class Filters:
                 raise QuestionError(f"no filter is called {str(name)[:50]!r}: use {', '.join((*_LISTS, *_DATES))}")
         return cls(**known)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The conditions that are set, as `from_dict` takes them."""
+        values = {name: getattr(self, name) for name in (*_LISTS, *_DATES)}
+        return {name: list(value) if name in _LISTS else value for name, value in values.items() if value}
+
     def __bool__(self) -> bool:
         return self != Filters()
 

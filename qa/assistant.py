@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from qa.answers import choose_answers, group_answers, judge_agreement
-from qa.byline import answer_byline
-from qa.candidates import SPANS_PER_PASSAGE, Query, ReadPassage, blend, make_candidates
-from qa.citations import cite
 from qa.conversation import Hit, Turn, check_arguments, remember
-from qa.followup import resolve
-from qa.fusion import RRF_K
-from qa.ranking import Ranked, Ranking, rank, shipped_ranking
+from qa.pipeline import Pipeline, State
+from qa.ranking import Ranking, shipped_ranking
 from qa.reader import Reader
-from qa.reply import Answer, Citation, Reply
-from qa.retriever import Found, Retriever
+from qa.reply import Reply
+from qa.retriever import Mode, Retriever
 from qa.shelf import Shelf
+from qa.trace import Trace
 from qa.windows import encodable
 
 if TYPE_CHECKING:
@@ -29,16 +23,6 @@ if TYPE_CHECKING:
     from index.filters import Filters
 
 PASSAGES = 20
-_RELATED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What belongs to one state of the collection."""
-
-    generation: int
-    retriever: Retriever
-    shelf: Shelf
 
 
 class Assistant:
@@ -116,6 +100,7 @@ class Assistant:
         filters: Filters | None = None,
         passages: int = PASSAGES,
         min_confidence: float | None = None,
+        mode: Mode = "hybrid",
     ) -> Reply:
         """Answers a question with verbatim spans, or refuses.
 
@@ -125,48 +110,37 @@ class Assistant:
             filters: which articles may answer.
             passages: how many passages the reader reads.
             min_confidence: least confidence, 0 to 1, of an answer; the fitted threshold when not given.
+            mode: which retrievers look for passages: both, or "dense" or "lexical" alone.
 
         Raises:
             QuestionError: the question is empty or too long, or a number is out of range.
         """
-        began = time.perf_counter()
+        return self.trace(
+            question, history, filters=filters, passages=passages, min_confidence=min_confidence, mode=mode
+        ).reply
+
+    def trace(
+        self,
+        question: str,
+        history: Sequence[str | Turn] = (),
+        *,
+        filters: Filters | None = None,
+        passages: int = PASSAGES,
+        min_confidence: float | None = None,
+        mode: Mode = "hybrid",
+    ) -> Trace:
+        """Answers a question as `ask` does, and tells what each step found."""
         check_arguments(question, passages, min_confidence)
         question = encodable(question)
         threshold = self.ranking.threshold if min_confidence is None else min_confidence
-        resolved = resolve(question, remember(history))
         with self.collection.snapshot():
             state = self._current()
-            query = _to_query(state, resolved.question)
-            allowed = self.collection.allowed_passages(filters) if filters else None
-            found = state.retriever.find(query.text, query.vector, passages, allowed=allowed)
-            retrieved = time.perf_counter()
-            read = self._read(state, query.text, found)
-            candidates = make_candidates(query, read)
-            if resolved.own:
-                own = self._read(state, resolved.own, found)
-                candidates = blend(candidates, make_candidates(_to_query(state, resolved.own), own))
-            ranked = rank(query, candidates, self.ranking)
-        read_at = time.perf_counter()
-        byline = answer_byline(query, read)
-        groups = group_answers(ranked, query.kind)
-        answers: tuple[Answer, ...] = (byline,) if byline else ()
-        if not byline and groups and groups[0].confidence >= threshold:
-            answers = choose_answers(groups)
-        ended = time.perf_counter()
-        return Reply(
-            question=question,
-            search_question=resolved.question,
-            agreement=judge_agreement(groups, query.kind) if answers and not byline else "single",
-            answers=answers,
-            related=() if answers else _related(ranked),
-            timings_ms={
-                "retrieve": round(1000 * (retrieved - began), 1),
-                "read": round(1000 * (read_at - retrieved), 1),
-                "total": round(1000 * (ended - began), 1),
-            },
-        )
+            pipeline = Pipeline(
+                self.collection, state, self.reader, self.ranking, mode, passages, threshold, filters or None
+            )
+            return pipeline.run(question, remember(history))
 
-    def search(self, question: str, k: int = 10, *, filters: Filters | None = None) -> list[Hit]:
+    def search(self, question: str, k: int = 10, *, filters: Filters | None = None, mode: Mode = "hybrid") -> list[Hit]:
         """The k best passages for a question, without reading them.
 
         Raises:
@@ -177,7 +151,8 @@ class Assistant:
         with self.collection.snapshot():
             state = self._current()
             allowed = self.collection.allowed_passages(filters) if filters else None
-            found = state.retriever.find(question, state.retriever.encode(question), k, allowed=allowed)
+            vector = state.retriever.encode(question)
+            found = state.retriever.find(question, vector, k, allowed=allowed, mode=mode)
             scores = {item.passage_id: item.score for item in found}
             hits = []
             for rank_number, passage in enumerate(
@@ -200,7 +175,7 @@ class Assistant:
             step = max(1, len(articles) // max(1, 4 * n))
             return make_examples([state.shelf.open(article.article_id) for article in articles[::step][: 8 * n]], n)
 
-    def _current(self) -> _State:
+    def _current(self) -> State:
         """The state, made anew when the collection changed. Inside a snapshot, as the snapshot shows it."""
         generation = self.collection.generation
         with self._lock:
@@ -208,36 +183,5 @@ class Assistant:
                 self._state = self._new_state()
             return self._state
 
-    def _new_state(self) -> _State:
-        return _State(self.collection.generation, Retriever(self.collection, self.encoder), Shelf(self.collection))
-
-    def _read(self, state: _State, question: str, found: Sequence[Found]) -> list[ReadPassage]:
-        scores = {item.passage_id: item.score for item in found}
-        passages = self.collection.passages(list(scores))
-        sources = [state.shelf.open(passage.article_id) for passage in passages]
-        texts = [
-            source.article.text[passage.start : passage.end] for source, passage in zip(sources, passages, strict=True)
-        ]
-        readings = self.reader.read(question, texts, spans=SPANS_PER_PASSAGE)
-        # 1 for a passage that both retrievers put first.
-        highest = 2 / (RRF_K + 1)
-        return [
-            ReadPassage(source, passage, scores[passage.passage_id] / highest, reading)
-            for source, passage, reading in zip(sources, passages, readings, strict=True)
-        ]
-
-
-def _to_query(state: _State, question: str) -> Query:
-    return Query.of(question, state.retriever.encode(question), state.retriever.weigh(question))
-
-
-def _related(ranked: Sequence[Ranked]) -> tuple[Citation, ...]:
-    """The nearest sentences, copies of one another left out."""
-    related: list[Citation] = []
-    for item in ranked:
-        citation = cite(item.candidate.source, item.candidate.sentence)
-        if all(citation.sentence != other.sentence for other in related):
-            related.append(citation)
-        if len(related) == _RELATED:
-            break
-    return tuple(related)
+    def _new_state(self) -> State:
+        return State(self.collection.generation, Retriever(self.collection, self.encoder), Shelf(self.collection))

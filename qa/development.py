@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import QuestionSetError
-from qa.candidates import SPANS_PER_PASSAGE, Candidate, Query, ReadPassage, make_candidates
-from qa.fusion import RRF_K
+from qa.candidates import Candidate, Query, make_candidates
 from qa.reader import Reader
+from qa.reading import read_passages
 from qa.retriever import Retriever
 from qa.shelf import Shelf
 
@@ -147,16 +147,7 @@ def gather(
             count: int, allowed: list[int] | None, name: str, case: Case = case, query: Query = query
         ) -> Instance:
             found = retriever.find(query.text, query.vector, count, allowed=allowed)
-            scores = {item.passage_id: item.score * (RRF_K + 1) / 2 for item in found}
-            places = collection.passages(list(scores))
-            sources = [shelf.open(place.article_id) for place in places]
-            texts = [source.article.text[p.start : p.end] for source, p in zip(sources, places, strict=True)]
-            readings = reader.read(query.text, texts, spans=SPANS_PER_PASSAGE)
-            read = [
-                ReadPassage(source, place, scores[place.passage_id], reading)
-                for source, place, reading in zip(sources, places, readings, strict=True)
-            ]
-            candidates = make_candidates(query, read)
+            candidates = make_candidates(query, read_passages(query.text, found, collection, shelf, reader))
             labels = tuple(_is_gold(candidate, case.gold) for candidate in candidates)
             return Instance(query, tuple(candidates), labels, allowed is None and bool(case.gold), name, case.fold)
 

@@ -74,6 +74,7 @@ class Reply:
         agreement: whether independent sources agree on, or differ about, the answer.
         answers: best first; empty when refused.
         related: nearest sentences of a refusal; empty when answered.
+        note: a line that says why there is no answer, or what to do; "" when there is nothing to say.
         timings_ms: milliseconds by step: "retrieve", "read", "total".
     """
 
@@ -83,6 +84,7 @@ class Reply:
     answers: tuple[Answer, ...]
     related: tuple[Citation, ...]
     timings_ms: dict[str, float]
+    note: str = ""
 
     @property
     def answered(self) -> bool:
@@ -96,5 +98,6 @@ class Reply:
             "agreement": self.agreement,
             "answers": [answer.to_dict() for answer in self.answers],
             "related": [citation.to_dict() for citation in self.related],
+            "note": self.note,
             "timings_ms": self.timings_ms,
         }

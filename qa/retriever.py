@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Ids
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from qa.fusion import fuse_ranks
 from qa.terms import STOP_WORDS, inverse_frequency, number_value, stem, words
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from index.collection import Collection
     from index.encoder import Encoder
+
+Mode = Literal["hybrid", "dense", "lexical"]
 
 # Each retriever gives this many times what is wanted, so that a passage that one ranks low and the other high comes up.
 _DEPTH = 5
@@ -59,7 +61,13 @@ class Retriever:
         return vector
 
     def find(
-        self, question: str, vector: NDArray[np.float32], k: int, *, allowed: Ids[int] | None = None
+        self,
+        question: str,
+        vector: NDArray[np.float32],
+        k: int,
+        *,
+        allowed: Ids[int] | None = None,
+        mode: Mode = "hybrid",
     ) -> list[Found]:
         """The k best passages, fused from dense search (cosine) and BM25.
 
@@ -67,10 +75,11 @@ class Retriever:
             question: any text.
             vector: its vector from `encode`.
             allowed: only these passages.
+            mode: "dense" or "lexical" for one of the two alone.
         """
         depth = max(_MINIMUM_DEPTH, _DEPTH * k)
-        dense = self._collection.search_dense(vector, depth, allowed)
-        lexical = self._collection.search_lexical(search_words(question), depth, allowed)
+        dense = self._collection.search_dense(vector, depth, allowed) if mode != "lexical" else []
+        lexical = self._collection.search_lexical(search_words(question), depth, allowed) if mode != "dense" else []
         dense_ranks = {number: rank for rank, (number, _) in enumerate(dense, start=1)}
         lexical_ranks = {number: rank for rank, (number, _) in enumerate(lexical, start=1)}
         cosines = dict(dense)
@@ -86,10 +95,14 @@ class Retriever:
         total = self._collection.passage_count
         weights: dict[str, float] = {}
         for word in content[:64]:
-            if word not in self._frequencies:
-                self._frequencies[word] = len(self._collection.search_lexical(word, _COUNTED))
-            weights[stem(number_value(word))] = inverse_frequency(self._frequencies[word], total)
+            weights[stem(number_value(word))] = inverse_frequency(self.frequency(word), total)
         return weights
+
+    def frequency(self, word: str) -> int:
+        """How many passages hold a word; counting stops at 2,000."""
+        if word not in self._frequencies:
+            self._frequencies[word] = len(self._collection.search_lexical(word, _COUNTED))
+        return self._frequencies[word]
 
 
 def search_words(question: str) -> str:

@@ -30,7 +30,9 @@ def render(reply: Reply, *, style: bool) -> str:
     if reply.search_question != reply.question.strip():
         lines += [f"Understood as: {printable(reply.search_question)}", ""]
     if not reply.answered:
-        lines.append("Not in these articles.")
+        if reply.note and not reply.related:
+            return printable(reply.note)
+        lines.append(f"Not in these articles. {printable(reply.note)}".rstrip())
         if reply.related:
             lines += ["The nearest sentences, which do not answer it:", ""]
         for citation in reply.related:

@@ -54,7 +54,7 @@ def reply_markup(reply: Reply, *, root: str) -> str:
     """What one question got, without the question itself."""
     parts = [_understood(reply)]
     if not reply.answered:
-        parts.append(_refusal(reply.related, root))
+        parts.append(_refusal(reply, root))
     elif reply.agreement == "differ":
         parts.append('<p class="verdict differ">Sources differ</p>')
         parts += [_answer(answer, root) for answer in reply.answers]
@@ -131,17 +131,19 @@ def article_link(link: str, root: str) -> str:
     return root + link.removeprefix("/")
 
 
-def _refusal(related: Sequence[Citation], root: str) -> str:
+def _refusal(reply: Reply, root: str) -> str:
+    if reply.note and not reply.related:
+        return f'<div class="refusal"><p>{escape(reply.note)}</p></div>'
     head = '<div class="refusal"><p class="verdict none">Not in these articles</p>'
-    if not related:
+    if not reply.related:
         return f"{head}<p>No sentence in the collection comes near this question.</p></div>"
     items = "".join(
         f'<li class="source"><p class="also" dir="auto">{escape(citation.sentence)}</p>'
         f"{_reference(citation, root)}</li>"
-        for citation in related[:RELATED_SHOWN]
+        for citation in reply.related[:RELATED_SHOWN]
     )
     return (
-        f"{head}<p>No article here seems to answer this. The nearest sentences follow; "
+        f"{head}<p>{escape(reply.note) or 'No article here seems to answer this.'} The nearest sentences follow; "
         "they are <strong>not an answer</strong>.</p>"
         f'<ul class="sources related" aria-label="Nearest sentences, not an answer">{items}</ul></div>'
     )

@@ -1,0 +1,158 @@
+"""The way of one question: understand, retrieve, read, rank, group, answer or refuse."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.about import answer_about, answer_keywords, is_keywords, subject_of
+from qa.answers import Group, choose_answers, group_answers, judge_agreement
+from qa.byline import answer_byline
+from qa.candidates import Query, ReadPassage, blend, make_candidates
+from qa.citations import cite
+from qa.followup import Past, Resolved, resolve
+from qa.ranking import Ranked, Ranking, rank
+from qa.reader import Reader
+from qa.reading import read_passages, unread
+from qa.refusal import why_not
+from qa.reply import Agreement, Answer, Citation, Reply
+from qa.retriever import Found, Mode, Retriever
+from qa.shelf import Shelf
+from qa.smalltalk import GREETING, is_smalltalk
+from qa.trace import Trace
+
+if TYPE_CHECKING:
+    from index.collection import Collection
+    from index.filters import Filters
+
+# Passages looked at for a question about the collection, which needs no reader.
+_LOOKED_UP = 60
+_RELATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What belongs to one state of the collection."""
+
+    generation: int
+    retriever: Retriever
+    shelf: Shelf
+
+    def query(self, question: str) -> Query:
+        """A question as candidates are weighed against it."""
+        return Query.of(question, self.retriever.encode(question), self.retriever.weigh(question))
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The parts that a question passes, and what was decided beforehand.
+
+    Attributes:
+        passages: how many the reader reads.
+        threshold: least confidence of an answer.
+    """
+
+    collection: Collection
+    state: State
+    reader: Reader
+    ranking: Ranking
+    mode: Mode
+    passages: int
+    threshold: float
+    filters: Filters | None
+
+    def run(self, question: str, past: Sequence[Past]) -> Trace:
+        """Answers one question. To be called inside a snapshot of the collection."""
+        began = time.perf_counter()
+        resolved = resolve(question, past)
+        text = resolved.question
+        subject = subject_of(text)
+        query = self.state.query(subject.text if subject else text)
+        if is_smalltalk(text):
+            return self._trace(question, resolved, query, began, note=GREETING)
+        looked_up = subject is not None or is_keywords(text)
+        found = self._find(query, _LOOKED_UP if looked_up else self.passages)
+        retrieved = time.perf_counter()
+        read = self._read(query.text, found, looked_up)
+        candidates = make_candidates(query, read)
+        if resolved.own:
+            own = self._read(resolved.own, found, looked_up)
+            candidates = blend(candidates, make_candidates(self.state.query(resolved.own), own))
+        ranked = rank(query, candidates, self.ranking)
+        read_at = time.perf_counter()
+        groups: list[Group] = []
+        agreement: Agreement = "single"
+        byline = answer_byline(query, read)
+        answers: tuple[Answer, ...] = (byline,) if byline else ()
+        if subject is not None:
+            answers = answer_about(subject, query, ranked)
+        elif looked_up:
+            answers = answer_keywords(query, ranked)
+        elif not byline:
+            groups = group_answers(ranked, query.kind)
+            if groups and groups[0].confidence >= self.threshold:
+                answers, agreement = choose_answers(groups), judge_agreement(groups, query.kind)
+        note = "" if answers else why_not(query.text, self.state.retriever, self.collection, self.filters)
+        return self._trace(
+            question, resolved, query, began, retrieved, read_at,
+            answers=answers, agreement=agreement, note=note, found=found, read=read, ranked=ranked, groups=groups,
+        )  # fmt: skip
+
+    def _find(self, query: Query, count: int) -> list[Found]:
+        allowed = self.collection.allowed_passages(self.filters) if self.filters else None
+        return self.state.retriever.find(query.text, query.vector, count, allowed=allowed, mode=self.mode)
+
+    def _read(self, question: str, found: Sequence[Found], looked_up: bool) -> list[ReadPassage]:
+        if looked_up:
+            return unread(found, self.collection, self.state.shelf)
+        return read_passages(question, found, self.collection, self.state.shelf, self.reader)
+
+    def _trace(
+        self,
+        question: str,
+        resolved: Resolved,
+        query: Query,
+        began: float,
+        retrieved: float | None = None,
+        read_at: float | None = None,
+        *,
+        answers: tuple[Answer, ...] = (),
+        agreement: Agreement = "single",
+        note: str = "",
+        found: Sequence[Found] = (),
+        read: Sequence[ReadPassage] = (),
+        ranked: Sequence[Ranked] = (),
+        groups: Sequence[Group] = (),
+    ) -> Trace:
+        ended = time.perf_counter()
+        retrieved = ended if retrieved is None else retrieved
+        read_at = ended if read_at is None else read_at
+        seconds = {"retrieve": retrieved - began, "read": read_at - retrieved, "total": ended - began}
+        reply = Reply(
+            question=question,
+            search_question=resolved.question,
+            agreement=agreement,
+            answers=answers,
+            related=() if answers else _related(ranked),
+            timings_ms={name: round(1000 * value, 1) for name, value in seconds.items()},
+            note=note,
+        )
+        passages = [item.passage for item in read]
+        return Trace(
+            resolved, query, self.mode, self.filters, self.ranking, self.threshold, reply,
+            found, passages, ranked, groups,
+        )  # fmt: skip
+
+
+def _related(ranked: Sequence[Ranked]) -> tuple[Citation, ...]:
+    """The nearest sentences, copies of one another left out."""
+    related: list[Citation] = []
+    for item in ranked:
+        citation = cite(item.candidate.source, item.candidate.sentence)
+        if all(citation.sentence != other.sentence for other in related):
+            related.append(citation)
+        if len(related) == _RELATED:
+            break
+    return tuple(related)
