@@ -13,8 +13,8 @@ from index.errors import CollectionError, EncoderMismatchError
 if TYPE_CHECKING:
     from index.encoder import Encoder
 
-PASSAGE_TOKENS = 128
-OVERLAP_SENTENCES = 1
+PASSAGE_TOKENS = 160
+OVERLAP_SENTENCES = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Manifest:
     overlap_sentences: int = OVERLAP_SENTENCES
 
 
-def new_manifest(encoder: Encoder) -> Manifest:
+def new_manifest(encoder: Encoder, passage_tokens: int = PASSAGE_TOKENS) -> Manifest:
     """The manifest of a new collection whose vectors `encoder` will make."""
-    return Manifest(uuid.uuid4().hex, encoder.name, encoder.dimension, encoder.max_tokens)
+    return Manifest(uuid.uuid4().hex, encoder.name, encoder.dimension, encoder.max_tokens, passage_tokens)
 
 
 def write_manifest(connection: sqlite3.Connection, manifest: Manifest) -> None:

@@ -13,8 +13,8 @@ def make_passages(
     sentences: Sequence[Sentence],
     token_counts: Sequence[int],
     *,
-    max_tokens: int = 128,
-    overlap_sentences: int = 1,
+    max_tokens: int,
+    overlap_sentences: int,
 ) -> list[Passage]:
     """Group an article's sentences into passages. No sentence is ever cut, every sentence is in at least one passage.
 

@@ -11,14 +11,15 @@ from index.passages import make_passages
 
 SENTENCES = [Sentence(0, 10), Sentence(11, 20), Sentence(22, 30), Sentence(31, 40)]
 TEXT = "x" * 40
+SIZES = {"max_tokens": 100, "overlap_sentences": 0}
 
 
 def ranges(counts: list[int], **settings: int) -> list[tuple[int, int]]:
-    return [(p.first_sentence, p.last_sentence) for p in make_passages("a", TEXT, SENTENCES, counts, **settings)]
+    return [(p.first_sentence, p.last_sentence) for p in make_passages("a", TEXT, SENTENCES, counts, **(SIZES | settings))]
 
 
 def test_neighbours_share_a_sentence() -> None:
-    assert ranges([40, 40, 40, 40], max_tokens=100) == [(0, 2), (1, 3), (2, 4)]
+    assert ranges([40, 40, 40, 40], max_tokens=100, overlap_sentences=1) == [(0, 2), (1, 3), (2, 4)]
     assert ranges([40, 40, 40, 40], max_tokens=100, overlap_sentences=0) == [(0, 2), (2, 4)]
 
 
@@ -27,12 +28,12 @@ def test_a_long_sentence_is_a_passage_of_its_own() -> None:
 
 
 def test_ranges_begin_and_end_with_sentences() -> None:
-    passages = make_passages("a", TEXT, SENTENCES, [60, 60, 60, 60])
+    passages = make_passages("a", TEXT, SENTENCES, [60, 60, 60, 60], max_tokens=128, overlap_sentences=1)
     assert [(p.article_id, p.start, p.end, p.passage_id) for p in passages][:2] == [("a", 0, 20, 0), ("a", 11, 30, 0)]
 
 
 def test_no_sentences_make_no_passages() -> None:
-    assert make_passages("a", "", [], []) == []
+    assert make_passages("a", "", [], [], **SIZES) == []
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_no_sentences_make_no_passages() -> None:
 )
 def test_wrong_arguments(text: str, sentences: list[Sentence], counts: list[int], settings: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=r"token counts|must be|outside the text"):
-        make_passages("a", text, sentences, counts, **settings)
+        make_passages("a", text, sentences, counts, **(SIZES | settings))
 
 
 @settings(deadline=None)
