@@ -86,6 +86,26 @@ def load_checkpoint(folder: Path, model: torch.nn.Module, optimizer: torch.optim
     return progress
 
 
+def load_reader(folder: Path, model: torch.nn.Module) -> None:
+    """Puts the weights of an exported reader into a model.
+
+    Raises:
+        TrainingError: there is none, it is damaged, or it is of another network.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    path = folder / "model.safetensors"
+    try:
+        weights = load_file(path)
+        missing = {name for name, _ in _trained(model)} - weights.keys()
+        if missing:
+            raise TrainingError(f"{path}: is of another network: {len(missing)} weights are missing")
+        model.load_state_dict(weights, strict=False)
+    except (SafetensorError, OSError, RuntimeError) as error:
+        raise TrainingError(f"{path}: no reader to start from ({error}); name the folder of an exported one") from error
+
+
 def _trained(model: torch.nn.Module) -> list[tuple[str, torch.Tensor]]:
     return [(name, parameter.detach()) for name, parameter in model.named_parameters() if parameter.requires_grad]
 

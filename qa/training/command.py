@@ -19,6 +19,12 @@ from qa.training.config import load_config
 )
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="TOML file of training settings.")
 @click.option("--hours", type=float, help="Length of the training; replaces the setting `hours`.")
+@click.option(
+    "--from",
+    "start",
+    type=click.Path(path_type=Path),
+    help="Folder of a trained reader to go on from, such as RUN/before-decay; default: MiniLM.",
+)
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in OUT.")
 @click.option("--device", type=click.Choice(["cpu", "cuda"]), help="Default: cuda when there is one.")
 @click.option("--threads", type=click.IntRange(1), help="CPU threads; default: one for each core.")
@@ -27,6 +33,7 @@ def train_reader(
     out: Path,
     config_file: Path | None,
     hours: float | None,
+    start: Path | None,
     resume: bool,
     device: str | None,
     threads: int | None,
@@ -76,6 +83,6 @@ def train_reader(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TrainingError(f"{out}: cannot be made: {error.strerror}; choose another --out") from error
-    trainer = Trainer(train, development, out, config, device=device, resume=resume, report=click.echo)
+    trainer = Trainer(train, development, out, config, device=device, resume=resume, start=start, report=click.echo)
     trainer.run()
     click.echo(f"{out / 'reader'}: the reader with the lowest development loss, {trainer.best:.4f}")

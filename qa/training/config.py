@@ -19,7 +19,9 @@ class TrainingConfig:
         batch_size: examples in a step.
         body_rate, head_rate: peak learning rates of the encoder and of the output layer.
         weight_decay: of weight matrices; biases and layer norms have none.
-        warmup: share of the run in which the rates rise linearly; afterwards they fall linearly to zero.
+        warmup: share of the run in which the rates rise linearly.
+        decay: share of the run, at its end, in which they fall linearly to zero. Between the two they stay at their
+            peak; a later training goes on (`--from`) from where this one's decay began.
         max_gradient_norm: gradients are clipped to it.
         short_tokens, long_tokens: longest input in the first and in the last part of the run. Short crops first give
             twice the examples an hour.
@@ -40,6 +42,7 @@ class TrainingConfig:
     head_rate: float = 5e-4
     weight_decay: float = 0.01
     warmup: float = 0.04
+    decay: float = 0.5
     max_gradient_norm: float = 1.0
     short_tokens: int = 88
     long_tokens: int = 144

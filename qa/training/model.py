@@ -86,8 +86,13 @@ def new_optimizer(model: torch.nn.Module, config: TrainingConfig) -> torch.optim
     )
 
 
-def set_rate(optimizer: torch.optim.Optimizer, fraction: float, warmup: float) -> None:
-    """Linear rise over `warmup`, then linear fall to zero at the end of the run."""
-    share = fraction / warmup if fraction < warmup else (1 - fraction) / (1 - warmup)
+def set_rate(optimizer: torch.optim.Optimizer, fraction: float, config: TrainingConfig) -> None:
+    """Linear rise over `warmup`, a level stretch, linear fall to zero over the last `decay` of the run.
+
+    Hägele et al. 2024, "Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations".
+    """
+    rise = fraction / config.warmup if config.warmup else 1.0
+    fall = (1 - fraction) / config.decay if config.decay else 1.0
+    share = min(1.0, rise, fall)
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * max(share, 1e-3)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from qa.training.checkpoint import export_reader, load_checkpoint, save_checkpoint
+from qa.training.checkpoint import export_reader, load_checkpoint, load_reader, save_checkpoint
 from qa.training.config import TrainingConfig
 from qa.training.corpus import Corpus
 from qa.training.examples import collate, make_example
@@ -28,6 +28,7 @@ class Trainer:
         train, development: tokenised questions; the development ones are never trained on.
         out: folder of the run.
         resume: go on from the checkpoint in `out`.
+        start: folder of a reader whose weights the run begins with; None: MiniLM with a new output layer.
         report: called with a line of progress now and then.
     """
 
@@ -40,10 +41,13 @@ class Trainer:
         *,
         device: str = "cpu",
         resume: bool = False,
+        start: Path | None = None,
         report: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.config, self.out, self.device, self.report = config, out, device, report
         self.model = new_model(config.seed).to(device)
+        if start is not None and not resume:
+            load_reader(start, self.model)
         self.optimizer = new_optimizer(self.model, config)
         self.step, self.seconds, self.best = 0, 0.0, float("inf")
         state = None
@@ -71,12 +75,14 @@ class Trainer:
         recent: list[float] = []
         tokens, saved, shown = 0, self.seconds, self.seconds
         while self.fraction < 1 and (until_step is None or self.step < until_step):
-            begun = time.perf_counter()
+            begun, level = time.perf_counter(), self.fraction < 1 - self.config.decay
             examples = self.sampler.next_batch(self.fraction)
             recent.append(self._train_on(collate(examples)))
             tokens += sum(len(example.tokens) for example in examples)
             self.step += 1
             self.seconds += time.perf_counter() - begun
+            if level and self.fraction >= 1 - self.config.decay:
+                export_reader(self.out / "before-decay", self.model, self._header())
             if self.step % LOG_STEPS == 0:
                 self._log(loss=float(np.mean(recent)), tokens_per_second=tokens / max(self.seconds - shown, 1e-9))
                 recent, tokens, shown = [], 0, self.seconds
@@ -92,8 +98,7 @@ class Trainer:
         self._log(development_loss=loss)
         if loss <= self.best:
             self.best = loss
-            header = {"step": str(self.step), "config": json.dumps(self.config.to_dict())}
-            export_reader(self.out / "reader", self.model, header)
+            export_reader(self.out / "reader", self.model, self._header())
         progress = {
             "step": self.step,
             "seconds": self.seconds,
@@ -102,6 +107,9 @@ class Trainer:
             "config": self.config.to_dict(),
         }
         save_checkpoint(self.out, self.model, self.optimizer, progress)
+
+    def _header(self) -> dict[str, str]:
+        return {"step": str(self.step), "config": json.dumps(self.config.to_dict())}
 
     def development_loss(self) -> float:
         """Mean span loss over the development examples."""
@@ -116,7 +124,7 @@ class Trainer:
     def _train_on(self, batch: dict[str, Any]) -> float:
         import torch
 
-        set_rate(self.optimizer, self.fraction, self.config.warmup)
+        set_rate(self.optimizer, self.fraction, self.config)
         # bf16 only where the hardware has it: elsewhere it is emulated, hundreds of times slower than fp32.
         with torch.autocast(self.device, torch.bfloat16, enabled=self.device == "cuda" or _cpu_has_bf16()):
             loss = span_loss(self.model, batch, self.device)

@@ -113,6 +113,36 @@ def test_command_exports_a_reader_that_answers(data: Path) -> None:
     assert log[-1]["development_loss"] > 0
 
 
+def test_a_training_can_begin_with_a_trained_reader(data: Path) -> None:
+    import torch
+    from safetensors.torch import load_file
+
+    words = ["--data", str(data), "--config", str(data / "tiny.toml"), "--device", "cpu"]
+    CliRunner().invoke(train_reader, [*words, "--out", str(data / "one")], catch_exceptions=False)
+    start = data / "one" / "before-decay"
+    runs = []
+    for name in ("two", "three"):
+        arguments = [*words, "--out", str(data / name), "--from", str(start)]
+        assert CliRunner().invoke(train_reader, arguments, catch_exceptions=False).exit_code == 0
+        runs.append(load_file(data / name / "reader" / "model.safetensors")["qa_outputs.weight"])
+    first = load_file(data / "one" / "reader" / "model.safetensors")["qa_outputs.weight"]
+    assert torch.equal(runs[0], runs[1])
+    assert not torch.equal(runs[0], first)
+    with pytest.raises(TrainingError, match=r"nowhere/model\.safetensors: no reader to start from"):
+        train_reader.main([*words, "--out", str(data / "four"), "--from", str(data / "nowhere")], standalone_mode=False)
+
+
+def test_rates_rise_stay_and_fall(data: Path) -> None:
+    from qa.training.model import set_rate
+
+    trainer = build(data, data / "rates")
+    rates = []
+    for fraction in (0.0, 0.02, 0.04, 0.5, 0.75, 1.0):
+        set_rate(trainer.optimizer, fraction, trainer.config)
+        rates.append(trainer.optimizer.param_groups[0]["lr"] / trainer.optimizer.param_groups[0]["peak"])
+    assert rates == pytest.approx([0.001, 0.5, 1.0, 1.0, 0.5, 0.001])
+
+
 def test_a_finished_folder_is_not_overwritten(data: Path) -> None:
     (data / "run").mkdir()
     (data / "run" / "checkpoint.safetensors").write_bytes(b"x")
