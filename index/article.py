@@ -66,6 +66,11 @@ class Article:
         published, updated: ISO 8601 date or date and time as found in the source, or None.
         metadata_sources: where each field was found, such as {"published": "byline"}.
         removed: what cleaning took out.
+        copy_of: the leading article of those with this text, where that is another one.
+        copies: those that have this one as their leading article.
+        replaced_by: the newest version of this article, which is searched in its place.
+        replaces: older versions of this one. These four are what a collection knows of an article beside others: they
+            are identifiers, and no part of what makes two articles equal.
     """
 
     article_id: str
@@ -82,9 +87,21 @@ class Article:
     url: str = ""
     metadata_sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     removed: tuple[Removed, ...] = ()
+    copy_of: str | None = field(default=None, compare=False)
+    copies: tuple[str, ...] = field(default=(), compare=False)
+    replaced_by: str | None = field(default=None, compare=False)
+    replaces: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def group(self) -> str:
+        """Identifier of the leading article: the same for all copies of one text."""
+        return self.copy_of or self.article_id
 
     def facts(self) -> dict[str, Any]:
         """What is known about it as JSON values, without its text and without `location`: that tells of the disk."""
-        names = ("article_id", "source", "title", "publisher", "authors", "published", "updated", "section")
-        facts: dict[str, Any] = {name: getattr(self, name) for name in (*names, "language", "url")}
-        return facts | {"authors": list(self.authors)}
+        names = (
+            "article_id", "source", "title", "publisher", "authors", "published", "updated", "section", "language",
+            "url", "copy_of", "copies", "replaced_by", "replaces",
+        )  # fmt: skip
+        values = ((name, getattr(self, name)) for name in names)
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values}

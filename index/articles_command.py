@@ -49,9 +49,11 @@ def list_articles(collection: Path, as_json: bool, **conditions: Any) -> None:
     if as_json:
         print_json([_to_dict(article) for article in found])
         return
-    rows = [(a.article_id, (a.published or "")[:10], a.publisher, a.title, a.source) for a in found]
+    rows = [(a.article_id, (a.published or "")[:10], a.publisher, a.title, a.source, _place(a)) for a in found]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
-    click.echo(table(("id", "published", "publisher", "title", "source"), rows, width))
+    heads = ("id", "published", "publisher", "title", "source", "copy or older version")
+    count = len(heads) if any(row[-1] for row in rows) else len(heads) - 1
+    click.echo(table(heads[:count], [row[:count] for row in rows], width))
 
 
 @articles.command("show")
@@ -72,6 +74,8 @@ def show_article(article_id: str, collection: Path, removed: bool, as_json: bool
     with Collection.open(collection) as opened, opened.snapshot():
         article = opened.article(article_id)
         sentences = opened.sentences(article_id)
+        near = (article.copy_of, *article.copies, article.replaced_by, *article.replaces)
+        names = {other: f"{other} {opened.article(other).source}" for other in near if other}
     if as_json:
         more = {
             "text": article.text,
@@ -84,8 +88,9 @@ def show_article(article_id: str, collection: Path, removed: bool, as_json: bool
     for name, value in _to_dict(article).items():
         if value and name != "metadata_sources":
             origin = article.metadata_sources.get(name)
-            said = ", ".join(value) if isinstance(value, list) else str(value)
-            click.echo(f"{name + ':':12} {printable(said)}" + (f"  ({printable(origin)})" if origin else ""))
+            said = ", ".join(names.get(each, each) for each in (value if isinstance(value, list) else [str(value)]))
+            label = name.replace("_", " ") + ":"
+            click.echo(f"{label:12} {printable(said)}" + (f"  ({printable(origin)})" if origin else ""))
     click.echo()
     if removed:
         for piece in article.removed:
@@ -110,6 +115,13 @@ def remove_articles(article_ids: tuple[str, ...], collection: Path) -> None:
 
     for source in remove(collection, article_ids):
         click.echo(f"removed {printable(source)}")
+
+
+def _place(article: Article) -> str:
+    """What a list says of an article that is not searched for itself."""
+    if article.replaced_by:
+        return f"replaced by {article.replaced_by}"
+    return f"copy of {article.copy_of}" if article.copy_of else ""
 
 
 def _to_dict(article: Article) -> dict[str, Any]:

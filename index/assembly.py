@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from index.cleaning.characters import clean_line, letters_of
 from index.drafts import Block, Draft, ParsedArticle
 from index.errors import SourceError
 from index.metadata.bylines import compose_byline, is_byline, is_date_line
+from index.metadata.language import detect_language
 from index.sentences import split_sentences
 from index.sources import SourceDocument, article_id
 
@@ -25,28 +25,34 @@ _MAX_REMOVED = 20_000
 def assemble(draft: Draft, document: SourceDocument) -> ParsedArticle:
     """The final article: title, byline and blocks, one blank line between them, and the sentences of each.
 
-    A title or byline that the body repeats at its beginning is said once. A sentence never crosses a block.
+    A title or byline that the body repeats at its beginning is said once. A byline of several lines stays as many
+    pieces. A sentence never crosses a piece. A language that the source does not give is looked for in the text.
 
     Raises:
         SourceError: the draft holds no text at all.
     """
     title = clean_line(draft.title)
     blocks, removed = _lead(title, [Block(clean_line(b.text), b.kind) for b in draft.blocks])
-    byline = clean_line(draft.byline)
-    if not byline:
-        byline, blocks = _shown_byline(blocks)
-    if not byline:
+    bylines = list(filter(None, map(clean_line, draft.byline.splitlines())))
+    if not bylines:
+        bylines, blocks = _shown_byline(blocks)
+    if not bylines:
         more = ("", None) if draft.short_byline else (draft.publisher, draft.published)
-        byline = compose_byline(draft.authors, *more)
-    blocks = [b for b in blocks if letters_of(b.text) != letters_of(byline)] if byline else blocks
+        bylines = list(filter(None, [compose_byline(draft.authors, *more)]))
+    said = {letters_of(line) for line in bylines}
+    blocks = [block for block in blocks if letters_of(block.text) not in said]
     if not blocks and not title:
         raise SourceError(f"{document.source}{draft.fragment}: no article text found")
-    pieces: list[tuple[str, SentenceKind]] = [(title, "title"), (byline, "byline")] if blocks else [(title, "title")]
+    pieces: list[tuple[str, SentenceKind]] = [(title, "title")]
+    if blocks:
+        pieces += [(line, "byline") for line in bylines]
     pieces += [(block.text, block.kind) for block in blocks]
     if sum(len(piece) for piece, _ in pieces) > MAX_ARTICLE_CHARACTERS:
         raise SourceError(f"{document.source}{draft.fragment}: {TOO_LONG}")
     text, sentences = join_pieces(pieces)
     location = document.location + draft.fragment
+    language = clean_line(draft.language)
+    detected = "" if language else detect_language("\n".join(block.text for block in blocks))
     article = Article(
         article_id=article_id(location),
         source=document.source + draft.fragment,
@@ -58,9 +64,9 @@ def assemble(draft: Draft, document: SourceDocument) -> ParsedArticle:
         published=draft.published,
         updated=draft.updated,
         section=clean_line(draft.section),
-        language=clean_line(draft.language),
+        language=language or detected,
         url=clean_line(draft.url or document.url),
-        metadata_sources=_known(draft),
+        metadata_sources=_known(draft) | ({"language": "detected"} if detected else {}),
         removed=_bounded([*draft.removed, *removed]),
     )
     return ParsedArticle(article, sentences)
@@ -102,17 +108,17 @@ def _says(text: str, title: str) -> bool:
     return alike and SequenceMatcher(None, a, b, autojunk=False).ratio() > 0.8
 
 
-def _shown_byline(blocks: list[Block]) -> tuple[str, list[Block]]:
-    """(byline, other blocks): a line with a name or a date among the first three blocks, before the first paragraph."""
+def _shown_byline(blocks: list[Block]) -> tuple[list[str], list[Block]]:
+    """(byline lines, other blocks): a line with a name or a date among the first three blocks, before a paragraph."""
     for i, block in enumerate(blocks[:3]):
         if block.kind == "body" and (is_byline(block.text) or is_date_line(block.text)):
-            return block.text, blocks[:i] + blocks[i + 1 :]
+            return [block.text], blocks[:i] + blocks[i + 1 :]
         if block.kind == "body" and len(block.text.split()) > 25:
             break
-    return "", blocks
+    return [], blocks
 
 
-def _known(draft: Draft) -> Mapping[str, str]:
+def _known(draft: Draft) -> dict[str, str]:
     """The draft's metadata sources for the fields that it has."""
     return {name: where for name, where in draft.metadata_sources.items() if getattr(draft, name, None)}
 

@@ -33,16 +33,29 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
+    renamed: int = 0
 
 
 class BatchWriter:
-    """Writes a run's articles in batches. `counts` tells of what is stored, or needed no storing."""
+    """Writes a run's articles in batches. `counts` tells of what is stored, or needed no storing.
 
-    def __init__(self, writer: CollectionWriter, embedder: Embedder, tell: Callable[[RunEvent], None]) -> None:
+    Args:
+        is_gone: whether a document, by its location, is not there any more: an article that now stands elsewhere, with
+            title, date and text as they were, has been renamed.
+    """
+
+    def __init__(
+        self,
+        writer: CollectionWriter,
+        embedder: Embedder,
+        tell: Callable[[RunEvent], None],
+        is_gone: Callable[[str], bool] = lambda location: False,
+    ) -> None:
         self.counts = Counts()
         self._writer = writer
         self._embedder = embedder
         self._tell = tell
+        self._is_gone = is_gone
         self._version = version("pullquote")
         self._clear()
 
@@ -59,10 +72,14 @@ class BatchWriter:
         found = connection.execute("SELECT * FROM documents WHERE location = ?", [row.location]).fetchone()
         if not row.modified or found is None or DocumentRow(*found) != row:
             return False
-        sql = "SELECT source FROM articles WHERE document = ? AND present"
-        for (source,) in connection.execute(sql, [row.location]).fetchall():
-            self._count("unchanged", source)
+        self.keep(row.location)
         return True
+
+    def keep(self, location: str) -> None:
+        """Counts the articles of a document that is as it was."""
+        sql = "SELECT source FROM articles WHERE document = ? AND present"
+        for (source,) in self._writer.connection.execute(sql, [location]).fetchall():
+            self._count("unchanged", source)
 
     def add(self, parsed: ParsedArticle, document: str) -> None:
         """Takes an article from a document; stores the batch when it is large enough.
@@ -81,11 +98,14 @@ class BatchWriter:
         ).fetchone()
         if stored is None or stored[0] != digest:
             self._articles.append((parsed, document))
-            self._events.append(("new" if stored is None else "changed", article.source))
-            self._donors += [article.article_id] if stored is not None else self._copies(digest)
+            was = self._renamed_from(digest) if stored is None else ""
+            self._events.append(("renamed" if was else "new" if stored is None else "changed", article.source, was))
+            # Where its words may stand already: in its older version, and in whatever it is a copy of.
+            self._donors += [article.article_id] if stored is not None else []
+            self._donors += self._writer.copies.nearest(article, parsed.sentences)
         elif to_article(stored[1:]) != article:
             self._metadata.append((parsed, document))
-            self._events.append(("changed", article.source))
+            self._events.append(("changed", article.source, ""))
         else:
             self._count("unchanged", article.source)
         self._characters += len(article.text)
@@ -118,10 +138,13 @@ class BatchWriter:
                 self._writer.remember(row, article_ids)
             for location in self._unread:
                 self._writer.forget(location)
+            for article_id, location in self._old:
+                self._writer.remove_article(article_id)
+                self._writer.forget(location)
         events = self._events
         self._clear()
-        for kind, source in events:
-            self._count(kind, source)
+        for event in events:
+            self._count(*event)
         self._tell(RunEvent("stored"))
 
     def remove(self, articles: Sequence[tuple[str, str]]) -> None:
@@ -132,18 +155,24 @@ class BatchWriter:
         for _, source in articles:
             self._count("removed", source)
 
-    def _copies(self, digest: bytes) -> list[str]:
-        sql = "SELECT article_id FROM articles WHERE content_hash = ? LIMIT 1"
-        return [row[0] for row in self._writer.connection.execute(sql, [digest])]
+    def _renamed_from(self, digest: bytes) -> str:
+        """Source of a stored article with this content whose document is gone, which is noted to go too; else ""."""
+        sql = "SELECT article_id, document, source FROM articles WHERE content_hash = ? ORDER BY location"
+        for article_id, document, source in self._writer.connection.execute(sql, [digest]).fetchall():
+            if (article_id, document) not in self._old and self._is_gone(document):
+                self._old.append((article_id, document))
+                return str(source)
+        return ""
 
-    def _count(self, kind: EventKind, source: str) -> None:
+    def _count(self, kind: EventKind, source: str, reason: str = "") -> None:
         setattr(self.counts, kind, getattr(self.counts, kind) + 1)
-        self._tell(RunEvent(kind, source))
+        self._tell(RunEvent(kind, source, reason))
 
     def _clear(self) -> None:
         self._articles: list[tuple[ParsedArticle, str]] = []
         self._metadata: list[tuple[ParsedArticle, str]] = []
-        self._events: list[tuple[EventKind, str]] = []
+        self._events: list[tuple[EventKind, str, str]] = []
+        self._old: list[tuple[str, str]] = []
         self._donors: list[str] = []
         self._documents: list[tuple[DocumentRow, Sequence[str]]] = []
         self._unread: list[str] = []

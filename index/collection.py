@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.article import Article, Passage, Sentence
+from index.copies.searched import HIDDEN, other_copies, searched_passages
 from index.database import DATABASE_NAME, Database, explained
 from index.derived import DerivedVectors
 from index.errors import CollectionError
@@ -26,14 +27,17 @@ from index.rows import (
     ARTICLE_COLUMNS,
     PASSAGE_COLUMNS,
     PASSAGE_DTYPE,
+    PLACE_COLUMNS,
     SENTENCE_DTYPE,
-    to_article,
     to_passage,
+    to_placed_article,
     to_vectors,
 )
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
+
+_ARTICLES = f"SELECT {ARTICLE_COLUMNS}, {PLACE_COLUMNS} FROM articles"  # noqa: S608
 
 
 class Collection:
@@ -121,17 +125,22 @@ class Collection:
     def articles(self, filters: Filters | None = None) -> list[Article]:
         """Articles that meet `filters`, by source name."""
         condition, values = (filters or Filters()).condition()
-        sql = f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE {condition} ORDER BY source, location"  # noqa: S608
-        return [to_article(row) for row in self._rows(sql, values)]
+        sql = f"{_ARTICLES} WHERE {condition} ORDER BY source, location"
+        return [to_placed_article(row) for row in self._rows(sql, values)]
 
     def article(self, article_id: str) -> Article:
         """One article; CollectionError when there is none of that identifier."""
-        rows = self._rows(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE article_id = ?", [article_id])  # noqa: S608
+        rows = self._rows(f"{_ARTICLES} WHERE article_id = ?", [article_id])
         if not rows:
             raise CollectionError(
                 f"collection {self.path} has no article {article_id!r:.60}: `pullquote articles list` shows them"
             )
-        return to_article(rows[0])
+        return to_placed_article(rows[0])
+
+    def copies(self, article_id: str, filters: Filters | None = None) -> tuple[str, ...]:
+        """The other articles with an article's text that meet `filters`, by source; none for an older version."""
+        condition, values = (filters or Filters()).condition()
+        return tuple(row[0] for row in self._rows(other_copies(condition), [article_id, article_id, *values]))
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """Sentences of an article in order; none for an unknown one."""
@@ -150,10 +159,9 @@ class Collection:
         return [to_passage(row) for row in self._rows(sql, [article_id])]
 
     def allowed_passages(self, filters: Filters) -> set[int]:
-        """Numbers of the passages whose articles meet `filters`; for the `allowed` of a search."""
+        """Numbers of the passages to search in articles that meet `filters`; for the `allowed` of a search."""
         condition, values = filters.condition()
-        sql = f"SELECT passage_id FROM passages WHERE article_id IN (SELECT article_id FROM articles WHERE {condition})"  # noqa: S608
-        return {row[0] for row in self._rows(sql, values)}
+        return {row[0] for row in self._rows(searched_passages(condition), values)}
 
     def search_lexical(self, query: str, k: int, allowed: Ids[int] | None = None) -> list[tuple[int, float]]:
         """Passages that hold words of a text, by BM25 over title and text.
@@ -161,7 +169,7 @@ class Collection:
         Args:
             query: any text; nothing in it acts as an operator.
             k: how many at most.
-            allowed: only these passages.
+            allowed: only these passages; without it all but those that say again what another one says.
 
         Returns:
             (passage number, score), best first; a greater score is better.
@@ -171,14 +179,16 @@ class Collection:
             return []
         sql = "SELECT rowid, -bm25(passage_words) FROM passage_words WHERE passage_words MATCH ?"
         values: list[Any] = [expression]
-        if allowed is not None:
+        if allowed is None:
+            sql += f" AND rowid NOT IN ({HIDDEN})"
+        else:
             sql += " AND rowid IN (SELECT value FROM json_each(?))"
             values.append(_json(allowed))
         rows = self._rows(f"{sql} ORDER BY bm25(passage_words), rowid LIMIT ?", [*values, k])
         return [(int(number), float(score)) for number, score in rows]
 
     def search_dense(self, vector: np.ndarray, k: int, allowed: Ids[int] | None = None) -> list[tuple[int, float]]:
-        """Passages by the cosine of their vector with a unit vector of shape (dimension,).
+        """Passages by the cosine of their vector with a unit vector of shape (dimension,); `allowed` as for words.
 
         Returns:
             (passage number, cosine), best first.
@@ -191,7 +201,8 @@ class Collection:
                 f"collection {self.path} holds vectors of {self.manifest.dimension} numbers, not of {vector.shape}"
             )
         with self._database.snapshot() as connection:
-            found = self._vectors.search(vector, k, allowed)
+            hidden = [] if allowed is not None else [row[0] for row in connection.execute(HIDDEN)]
+            found = self._vectors.search(vector, k, allowed, hidden)
             # Another thread may have moved the vectors on past what this thread's snapshot shows.
             sql = "SELECT passage_id FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"
             known = {row[0] for row in connection.execute(sql, [_json([number for number, _ in found])])}

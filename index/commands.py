@@ -21,6 +21,36 @@ __all__ = ["articles", "doctor", "index"]
 @click.option("--again", is_flag=True, help="Read every file again, even those that look unchanged.")
 @click.option("--encoder", metavar="NAME", help="Encoder of a new collection: a sentence-transformers model or folder.")
 @click.option("--formats", is_flag=True, help="List the formats that can be read, and stop.")
+@click.option(
+    "--max-pages",
+    type=click.IntRange(1),
+    default=500,
+    show_default=True,
+    help="Most pages to look at on the web, of feeds and sitemaps too.",
+)
+@click.option(
+    "--pause",
+    type=click.FloatRange(0, 3600),
+    default=1.0,
+    show_default=True,
+    help="Seconds between two requests to one host; robots.txt may ask for more.",
+)
+@click.option(
+    "--contact",
+    metavar="TEXT",
+    default="",
+    envvar="PULLQUOTE_CONTACT",
+    help="Mail or web address that requests name, so that a site's owner can ask.",
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(0, 64),
+    default=1,
+    show_default=True,
+    help="Processes that read files while this one embeds; a file that crashes or hangs one is skipped. "
+    "With 0 this one reads too.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress, only what could not be read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run's report as JSON.")
 def index(
@@ -30,13 +60,18 @@ def index(
     again: bool,
     encoder: str | None,
     formats: bool,
+    max_pages: int,
+    pause: float,
+    contact: str,
+    workers: int,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Put articles into a collection, or bring it up to date.
 
-    A SOURCE is a file, a folder or a quoted pattern such as 'news/**/*.html'. Run it again at any time: only what
-    changed is read and embedded. Ctrl-C finishes the current batch and keeps what was done.
+    A SOURCE is a file, a folder, a quoted pattern such as 'news/**/*.html', or the web address of a page, a feed or a
+    sitemap: then the pages that it lists are read. Run it again at any time: only what changed is read and embedded.
+    Ctrl-C finishes the current batch and keeps what was done.
 
     \b
     Example:
@@ -48,11 +83,12 @@ def index(
         _print_formats(as_json)
         return
     if not sources:
-        raise click.UsageError("name at least one SOURCE: a file or folder that holds articles")
+        raise click.UsageError("name at least one SOURCE: a file, folder or web address that holds articles")
     from index.encoder import open_encoder
     from index.indexer import index_sources
     from index.report import RunEvent
     from index.terminal import printable
+    from index.web.settings import WebSettings
 
     def tell(event: RunEvent) -> None:
         if event.kind == "skipped":
@@ -63,6 +99,8 @@ def index(
         collection,
         prune=prune,
         again=again,
+        workers=workers,
+        web=WebSettings(max_pages, pause, contact),
         encoder=open_encoder(encoder),
         progress=not quiet,
         on_event=tell if quiet else None,
@@ -75,6 +113,8 @@ def index(
             f"{report.removed} removed, {len(report.skipped)} skipped; "
             f"{report.sentences} sentences, {report.passages} passages; {report.seconds:.1f} s"
         )
+        for line in report.names():
+            click.echo(printable(line))
     if report.interrupted:
         click.echo("stopped; run the same command again to go on", err=True)
         sys.exit(130)

@@ -17,6 +17,7 @@ _MARKS = (
 _NOISE = bytes(i for i in range(1, 32) if chr(i) not in "\t\n\v\f\r\x1a\x1b") + b"\x7f"
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _ASCII_LETTER = re.compile(rb"[A-Za-z]")
+_LINE_END = re.compile(rb"[\r\n]")
 _STRANGE = ("Cc", "Cn", "Co", "Cs")
 _SAMPLE = 200_000
 
@@ -83,19 +84,29 @@ def _wide_encoding(data: bytes) -> str:
 
 
 def _mixed(data: bytes) -> str | None:
-    """A file that is UTF-8 in most of its non-ASCII lines: the other lines as cp1252."""
-    lines = data.splitlines(keepends=True)
-    good = bad = 0
-    out: list[str] = []
-    for line in lines:
-        try:
-            out.append(line.decode("utf-8"))
-            good += not line.isascii()
-        except UnicodeDecodeError as error:
-            at_end = line is lines[-1] and error.reason == "unexpected end of data"
-            out.append(line.decode("utf-8", "ignore") if at_end else line.decode("cp1252", "replace"))
-            bad += not at_end
-    return "".join(out) if good and good >= bad else None
+    """A file that is UTF-8 in most of its non-ASCII lines: the others as cp1252 from their first wrong byte on."""
+    lines = data[:_SAMPLE].splitlines(keepends=True)
+    whole = lines if lines[-1].endswith((b"\n", b"\r")) else lines[:-1]
+    wrong = [_strict(line, "utf-8") is None for line in whole or [data] if not line.isascii()]
+    if sum(wrong) > len(wrong) / 2:
+        return None
+    return data.decode("utf-8", _AS_CP1252)
+
+
+def _rest_of_line(error: UnicodeError) -> tuple[str | bytes, int]:
+    """An error handler that decodes from the wrong byte to the end of its line; a character cut at the end goes."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    data = error.object
+    if error.reason == "unexpected end of data":
+        return "", len(data)
+    found = _LINE_END.search(data, error.start)
+    end = found.start() if found else len(data)
+    return data[error.start : end].decode("cp1252", "replace"), end
+
+
+_AS_CP1252 = "pullquote-rest-of-line-as-cp1252"
+codecs.register_error(_AS_CP1252, _rest_of_line)
 
 
 def _guess(data: bytes) -> str:

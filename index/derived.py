@@ -33,10 +33,12 @@ class DerivedVectors:
         self._generation = -1
         self._saved: str | None = None  # the revision that the file is known to hold
 
-    def search(self, vector: np.ndarray, k: int, allowed: Ids[int] | None = None) -> list[tuple[int, float]]:
+    def search(
+        self, vector: np.ndarray, k: int, allowed: Ids[int] | None = None, without: Ids[int] = ()
+    ) -> list[tuple[int, float]]:
         """As `VectorIndex.search`, over a state at least as new as the one this thread sees."""
         with self._database.snapshot() as connection, self._lock:
-            return self._current(connection).search(vector, k, allowed)
+            return self._current(connection).search(vector, k, allowed, without)
 
     def save(self) -> None:
         """Writes the file when it does not belong to the present state.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from index.checks.collection import check_collection
 from index.checks.environment import check_encoder_weights, check_environment
 from index.checks.finding import Finding
+from index.copies.completion import complete_register
 from index.drafts import ParsedArticle
 from index.embedding import Embedder
 from index.vectors import VECTORS_NAME
@@ -46,8 +48,15 @@ def repair(folder: Path, findings: Iterable[Finding], encoder: Encoder) -> list[
         # First, because removing an article changes this table too.
         if "words" in remedies:
             done.append(f"filled the full-text table again with {_fill_words(writer)} passages")
+        # Before any article is put in or taken out: a damaged signature would be in the way.
+        if "copies" in remedies:
+            with writer.batch():
+                writer.copies.clear()
         done += _drop(writer, dropped)
         done += _embed(writer, [i for i in _articles(wrong, "embed") if i not in dropped], encoder)
+        if "copies" in remedies:
+            complete_register(writer)
+            done.append("made the signatures of all articles, and the groups of copies, again from the texts")
         (folder / VECTORS_NAME).unlink(missing_ok=True)
         writer.save_vectors()
         done.append(f"made {VECTORS_NAME} again from the database")
@@ -59,17 +68,18 @@ def _articles(findings: Sequence[Finding], remedy: str) -> list[str]:
     return list(dict.fromkeys(article_id for article_id in chosen if article_id))
 
 
-def _drop(writer: CollectionWriter, article_ids: Sequence[str]) -> Iterator[str]:
-    for article_id in article_ids:
-        row = writer.connection.execute(
-            "SELECT source, document FROM articles WHERE article_id = ?", [article_id]
-        ).fetchone()
-        with writer.batch():
+def _drop(writer: CollectionWriter, article_ids: Sequence[str]) -> list[str]:
+    sql = "SELECT article_id, source, document FROM articles WHERE article_id IN (SELECT value FROM json_each(?))"
+    rows = writer.connection.execute(sql, [json.dumps(article_ids)]).fetchall()
+    # All at once: none of them can be read, not even to find out what its copies are.
+    with writer.batch(changes=bool(rows)):
+        for article_id, _, document in rows:
             writer.remove_article(article_id)
-            if row:
-                writer.forget(row[1])
-        if row:
-            yield f"removed the damaged article {row[0]}: run `pullquote index` on {row[1]} to have it again"
+            writer.forget(document)
+    return [
+        f"removed the damaged article {source}: run `pullquote index` on {document} to have it again"
+        for _, source, document in rows
+    ]
 
 
 def _embed(writer: CollectionWriter, article_ids: Sequence[str], encoder: Encoder) -> Iterator[str]:

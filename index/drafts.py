@@ -26,7 +26,7 @@ class Draft:
 
     Attributes:
         blocks: the body in reading order, without title and byline.
-        byline: the byline as it stands in the source; "" looks for one in the first blocks, else makes one.
+        byline: the byline as it stands in the source, line by line; "" looks for one in the text, else makes one.
         short_byline: a byline that is made names the authors alone, not publisher and date.
         fragment: what tells this article from others of the same document, such as "#id"; "" when it is the only one.
         other attributes: as in `Article`.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.drafts import ParsedArticle
     from index.encoder import Encoder
 
-# Characters of a title that are given to the encoder with each passage; a passage of 128 tokens leaves room for them.
+# Characters of a title that are given to the encoder with each passage; a passage of 160 tokens leaves room for them.
 _TITLE_LIMIT = 160
 _REMEMBERED = 20_000
 

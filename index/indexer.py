@@ -6,22 +6,27 @@ The collection is sound at any moment. Each batch of articles is one transaction
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 
 from index.batch import BatchWriter
-from index.converters import convert
-from index.discovery import Discovery, discover, gone, split_reason
-from index.drafts import Problem
+from index.copies.completion import complete_register
+from index.discovery import Discovery, discover, gone, is_gone, split_reason
+from index.drafts import ParsedArticle, Problem
 from index.embedding import Embedder
 from index.encoder import Encoder, open_encoder
 from index.errors import SourceError
 from index.interrupt import Interruptible
+from index.manifest import PASSAGE_TOKENS
 from index.progress import Progress
 from index.report import RunEvent, RunReport
 from index.sources import SourceDocument
-from index.writer import CollectionWriter, DocumentRow
+from index.web.run import WebRun
+from index.web.settings import WebSettings
+from index.workers import ReadAhead
+from index.writer import CollectionWriter
 
 _REMOVED_AT_ONCE = 500
 
@@ -32,7 +37,10 @@ def index_sources(
     *,
     prune: bool = False,
     again: bool = False,
+    workers: int = 0,
+    web: WebSettings | None = None,
     encoder: Encoder | None = None,
+    passage_tokens: int = PASSAGE_TOKENS,
     progress: bool = True,
     on_event: Callable[[RunEvent], None] | None = None,
 ) -> RunReport:
@@ -42,11 +50,15 @@ def index_sources(
     are as they were are not embedded again.
 
     Args:
-        sources: files, folders and globs.
+        sources: files, folders, globs, and web addresses of pages, feeds and sitemaps.
         collection_path: folder of the collection.
         prune: remove articles whose source is gone.
         again: read every document, even those that look unchanged.
+        workers: how many processes read documents while this one embeds; a document that crashes or hangs them, or
+            fills their memory, is skipped. With 0 this process does all. The collection is the same whatever it is.
+        web: how web addresses are fetched; politely when not given.
         encoder: makes the vectors; the default encoder when not given.
+        passage_tokens: how long the passages of a new collection are, in tokens of the encoder.
         progress: show on standard error how far the run is.
         on_event: is told of each event as it happens.
 
@@ -61,30 +73,44 @@ def index_sources(
     started = time.monotonic()
     path = Path(collection_path)
     discovery = discover(sources, path)
-    if not discovery.documents:
+    if not discovery.documents and not discovery.addresses:
         raise SourceError(_nothing(discovery.failed))
     encoder = encoder or open_encoder()
-    shown = Progress(len(discovery.documents), enabled=progress)
+    shown = Progress(len(discovery.documents) + len(discovery.addresses), enabled=progress)
     with (
         Interruptible() as interrupt,
         shown,
-        CollectionWriter.open(path, encoder) as writer,
+        CollectionWriter.open(path, encoder, passage_tokens=passage_tokens) as writer,
+        ReadAhead(workers, stop=lambda: interrupt.requested) as ahead,
     ):
-        run = _Run(writer, Embedder(encoder, writer.manifest), again, [shown, on_event])
+        pages = WebRun(
+            discovery.addresses,
+            web or WebSettings(),
+            writer,
+            again=again,
+            prune=prune,
+            expect=shown.expect,
+            stopping=lambda: interrupt.requested,
+        )
+        before = writer.copies.places()
+        complete_register(writer)
+        listeners = (shown, pages.memory.store, on_event)
+        run = _Run(writer, Embedder(encoder, writer.manifest), again, interrupt, pages, discovery, listeners)
         for source, reason in discovery.failed:
             run.skip(source, reason)
-        for document in discovery.documents:
-            if interrupt.requested:
-                shown.note("stopping: the current batch is finished first")
-                break
-            run.take(document)
+        for document, items in ahead.read(chain(run.wanted(discovery.documents), pages.documents(run))):
+            run.take(document, items)
+        if interrupt.requested:
+            shown.note("stopping: the current batch is finished first")
         run.batch.flush()
         counts = run.batch.counts
-        if not (counts.new or counts.changed or counts.unchanged) and not interrupt.requested:
+        done = counts.new or counts.changed or counts.unchanged or counts.renamed or (prune and pages.gone)
+        if not done and not interrupt.requested:
             raise SourceError(_nothing(run.skipped))
         if prune and not interrupt.requested:
             run.prune(discovery)
         writer.save_vectors()
+        copies, updated = writer.copies.changes(before)
         return RunReport(
             counts.new,
             counts.changed,
@@ -95,6 +121,9 @@ def index_sources(
             writer.reader.passage_count,
             time.monotonic() - started,
             interrupt.requested,
+            tuple(run.renamed),
+            tuple(copies),
+            tuple(updated),
         )
 
 
@@ -125,46 +154,38 @@ class _Run:
         writer: CollectionWriter,
         embedder: Embedder,
         again: bool,
+        interrupt: Interruptible,
+        pages: WebRun,
+        discovery: Discovery,
         listeners: Sequence[Callable[[RunEvent], None] | None],
     ) -> None:
         self.skipped: list[tuple[str, str]] = []
+        self.renamed: list[tuple[str, str]] = []
         self._listeners = [listener for listener in listeners if listener is not None]
-        self.batch = BatchWriter(writer, embedder, self._tell)
+        self.batch = BatchWriter(writer, embedder, self._tell, lambda location: is_gone(location, discovery))
         self._writer = writer
         self._again = again
+        self._interrupt = interrupt
+        self._pages = pages
         self._started = time.time()
 
-    def take(self, document: SourceDocument) -> None:
-        """Brings the articles of one document into the batch, unless the document is as it was."""
-        row = self.batch.document_row(document, self._started)
-        if self._again or not self.batch.pass_over(row):
-            self._read(document, row)
-        self._tell(RunEvent("document", document.source))
+    def wanted(self, documents: Iterable[SourceDocument]) -> Iterator[SourceDocument]:
+        """The documents that must be read, until Ctrl-C; those that are as they were are counted and passed over."""
+        for document in documents:
+            if self._interrupt.requested:
+                return
+            if self._again or not self.batch.pass_over(self.batch.document_row(document, self._started)):
+                yield document
+            else:
+                self.looked_at(document.source)
 
-    def skip(self, source: str, reason: str) -> None:
-        self.skipped.append((source, reason))
-        self._tell(RunEvent("skipped", source, reason))
-
-    def prune(self, discovery: Discovery) -> None:
-        """Removes the articles of documents that are gone, and those that a document does not hold any more."""
-        connection = self._writer.connection
-        stored = [row[0] for row in connection.execute("SELECT DISTINCT document FROM articles")]
-        missing = set(gone(stored, discovery))
-        found = {document.location for document in discovery.documents}
-        rows = connection.execute("SELECT article_id, source, document, present FROM articles").fetchall()
-        victims = [(i, source) for i, source, place, here in rows if place in missing or (not here and place in found)]
-        for start in range(0, len(victims), _REMOVED_AT_ONCE):
-            self.batch.remove(victims[start : start + _REMOVED_AT_ONCE])
-        if missing:
-            with self._writer.batch(changes=False):
-                for location in missing:
-                    self._writer.forget(location)
-
-    def _read(self, document: SourceDocument, row: DocumentRow) -> None:
+    def take(self, document: SourceDocument, items: Iterable[ParsedArticle | Problem]) -> None:
+        """Brings the articles of one document into the batch."""
         found: list[str] = []
         whole = True
+        visit = self._pages.visit(document)
         try:
-            for item in convert(document):
+            for item in visit.complete(items) if visit else items:
                 if isinstance(item, Problem):
                     whole = False
                     self.skip(item.source, item.reason)
@@ -175,12 +196,44 @@ class _Run:
             whole = False
             self.skip(*split_reason(document.source, error))
         # A document that was not read to its end is read again next time, and takes nothing away.
-        if whole:
-            self.batch.finish(row, found)
+        if whole and not self._interrupt.requested:
+            self.batch.finish(self.batch.document_row(document, self._started), found)
+            if visit:
+                self._pages.finish(visit)
         else:
             self.batch.leave(document.location)
+        self.looked_at(document.source)
+
+    def keep(self, location: str) -> None:
+        """Counts the articles of a document that is known to be as it was."""
+        self.batch.keep(location)
+
+    def looked_at(self, source: str) -> None:
+        """Notes that one more document, or address, is done with."""
+        self._tell(RunEvent("document", source))
+
+    def skip(self, source: str, reason: str) -> None:
+        self.skipped.append((source, reason))
+        self._tell(RunEvent("skipped", source, reason))
+
+    def prune(self, discovery: Discovery) -> None:
+        """Removes the articles of documents that are gone, and those that a document does not hold any more."""
+        connection = self._writer.connection
+        stored = [row[0] for row in connection.execute("SELECT DISTINCT document FROM articles")]
+        missing = {*gone(stored, discovery), *self._pages.gone}
+        found = {document.location for document in discovery.documents} | self._pages.pages
+        rows = connection.execute("SELECT article_id, source, document, present FROM articles").fetchall()
+        victims = [(i, source) for i, source, place, here in rows if place in missing or (not here and place in found)]
+        for start in range(0, len(victims), _REMOVED_AT_ONCE):
+            self.batch.remove(victims[start : start + _REMOVED_AT_ONCE])
+        if missing:
+            with self._writer.batch(changes=False):
+                for location in missing:
+                    self._writer.forget(location)
 
     def _tell(self, event: RunEvent) -> None:
+        if event.kind == "renamed":
+            self.renamed.append((event.source, event.reason))
         for listener in self._listeners:
             listener(event)
 
@@ -188,7 +241,7 @@ class _Run:
 def _nothing(failed: Sequence[tuple[str, str]]) -> str:
     """One line for a run that could read nothing."""
     if not failed:
-        return "nothing to index: name a file or folder that holds articles"
+        return "nothing to index: name a file, folder or web address that holds articles"
     source, reason = failed[0]
     more = f" (and {len(failed) - 1} more that could not be read)" if len(failed) > 1 else ""
     return f"{source}: {reason}{more}"

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from index.errors import CollectionError
 
-MIGRATIONS = ("0001_collection.sql",)
+MIGRATIONS = ("0001_collection.sql", "0002_web.sql", "0003_copies.sql")
 SCHEMA_VERSION = len(MIGRATIONS)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-EventKind = Literal["new", "changed", "unchanged", "removed", "skipped", "document", "stored"]
+EventKind = Literal["new", "changed", "unchanged", "removed", "renamed", "skipped", "document", "stored"]
+
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +16,10 @@ class RunEvent:
     """Something that happened to a source.
 
     Attributes:
-        kind: "new", "changed", "unchanged" and "removed" tell of one article, "skipped" of a source or a part of one,
-            "document" that one more document was looked at, "stored" that a batch is safe on disk.
+        kind: "new", "changed", "unchanged", "removed" and "renamed" tell of one article, "skipped" of a source or a
+            part of one, "document" that one more document was looked at, "stored" that a batch is safe on disk.
         source: name of the article or document; "" for "stored".
-        reason: why it was skipped.
+        reason: why it was skipped, or what the article was called before.
     """
 
     kind: EventKind
@@ -34,6 +37,10 @@ class RunReport:
         sentences, passages: of the whole collection after the run.
         seconds: wall clock.
         interrupted: whether the run was stopped from the keyboard; what was done until then is kept.
+        renamed: (source, earlier source) of articles that were found in another place, unchanged; they count neither as
+            new nor as removed.
+        copies: (source, source of the leading article) of articles that became copies in this run.
+        updated: (source, source of the newest version) of articles that were replaced in this run.
     """
 
     new: int
@@ -45,6 +52,9 @@ class RunReport:
     passages: int
     seconds: float
     interrupted: bool = False
+    renamed: tuple[tuple[str, str], ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
+    updated: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -57,4 +67,20 @@ class RunReport:
             "passages": self.passages,
             "seconds": round(self.seconds, 3),
             "interrupted": self.interrupted,
+            "renamed": [{"source": source, "was": was} for source, was in self.renamed],
+            "copies": [{"source": source, "copy_of": leading} for source, leading in self.copies],
+            "updated": [{"source": source, "replaced_by": newest} for source, newest in self.updated],
         }
+
+    def names(self) -> Iterator[str]:
+        """Lines that tell of renamed articles, copies and updates, the first ten of each by name."""
+        for title, pairs, how in (
+            ("renamed", self.renamed, "was {}"),
+            ("copies", self.copies, "copy of {}"),
+            ("updated versions", self.updated, "replaced by {}"),
+        ):
+            if pairs:
+                yield f"{title}: {len(pairs)}"
+                yield from (f"- {source} ({how.format(other)})" for source, other in pairs[:_NAMED])
+            if len(pairs) > _NAMED:
+                yield f"- and {len(pairs) - _NAMED} more; --json names all"

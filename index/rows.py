@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,13 @@ from index.article import Article, Passage, Removed, Sentence
 ARTICLE_COLUMNS = (
     "article_id, source, location, title, text, publisher, authors, published, updated, section, language, url, "
     "metadata_sources, removed"
+)
+# What a collection knows of an article beside others.
+PLACE_COLUMNS = (
+    "copy_of, "
+    "(SELECT json_group_array(other.article_id) FROM articles AS other WHERE other.copy_of = articles.article_id), "
+    "replaced_by, "
+    "(SELECT json_group_array(other.article_id) FROM articles AS other WHERE other.replaced_by = articles.article_id)"
 )
 PASSAGE_COLUMNS = 'passage_id, article_id, start, "end", first_sentence, last_sentence'
 PASSAGE_DTYPE = np.dtype("<f4")
@@ -49,6 +57,18 @@ def to_article(row: Sequence[Any]) -> Article:
     values[12] = MappingProxyType(json.loads(values[12]))
     values[13] = tuple(Removed(text, reason) for text, reason in json.loads(values[13]))
     return Article(*values)
+
+
+def to_placed_article(row: Sequence[Any]) -> Article:
+    """The article of a row with ARTICLE_COLUMNS and PLACE_COLUMNS."""
+    copy_of, copies, replaced_by, replaces = row[-4:]
+    return replace(
+        to_article(row[:-4]),
+        copy_of=copy_of,
+        copies=tuple(sorted(json.loads(copies))),
+        replaced_by=replaced_by,
+        replaces=tuple(sorted(json.loads(replaces))),
+    )
 
 
 def to_passage(row: Sequence[Any]) -> Passage:

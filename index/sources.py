@@ -10,10 +10,12 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import SourceError
+from index.web.address import without_credentials
 
 MAX_DOCUMENT_BYTES = 50_000_000
 """Largest document that is read into memory at once. Streams such as JSON Lines and archives may be larger."""
@@ -55,7 +57,8 @@ class SourceDocument:
         location: absolute path; members as "/x/a.zip!/b.html". Unique, always valid UTF-8.
         modified: time of last change, in UTC, where known.
         size: bytes; -1 where unknown, as inside a gzip file.
-        opener: gives a new binary stream at the beginning of the document.
+        opener: gives a new binary stream at the beginning of the document. Where it is a `functools.partial`, another
+            process can open the document too; others are read here and sent.
         media_type, charset: as a mail or HTTP header declares them, or "".
         url: the document's own address where its container knows it, or "".
         depth: how many containers it lies in.
@@ -122,7 +125,7 @@ def find_documents(sources: Sequence[str]) -> Iterator[SourceDocument]:
     Symbolic links are followed, a loop of them only once. Every source is checked before the first document comes out.
 
     Raises:
-        SourceError: a source that does not exist, holds no file, is no regular file, or is a web address.
+        SourceError: a source that does not exist, holds no file or is no regular file.
     """
     groups = [_expand(source) for source in sources]
     return _documents(groups)
@@ -162,18 +165,17 @@ def _walk(files: list[Path], folders: list[Path]) -> Iterator[tuple[Path, Path]]
 
 def _expand(source: str) -> tuple[str, list[Path], list[Path]]:
     """(source, files, folders) of one source given by the user."""
-    if source.startswith(("http://", "https://")):
-        raise SourceError(f"{source}: web addresses are not supported yet; save the page and index the file")
     if not source or "\0" in source:
         raise SourceError(f"{source!r}: not a file name")
+    name = without_credentials(source) if "://" in source else printable_name(source)[:200]
     try:
         paths = (
             [Path(source)] if os.path.lexists(source) else [Path(p) for p in sorted(glob.glob(source, recursive=True))]
         )
     except OSError as error:
-        raise SourceError(f"{printable_name(source)[:200]}: cannot be read: {error.strerror or error}") from error
+        raise SourceError(f"{name}: cannot be read: {error.strerror or error}") from error
     if not paths:
-        raise SourceError(f"{printable_name(source)[:200]}: no such file or folder")
+        raise SourceError(f"{name}: no such file or folder")
     for path in paths:
         if _is_special(path):
             raise SourceError(f"{printable_name(str(path))}: not a regular file")
@@ -189,7 +191,11 @@ def _document(path: Path, base: Path) -> SourceDocument:
     except (OSError, ValueError, OverflowError):
         # A broken link, or a clock in an impossible year: reading says more.
         modified, size = None, -1
-    return SourceDocument(name, location, modified, size, opener=lambda: path.open("rb"))
+    return SourceDocument(name, location, modified, size, opener=partial(_open, path))
+
+
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def _is_special(path: Path) -> bool:

@@ -35,8 +35,15 @@ class VectorIndex(Protocol):
         """Removes numbers; those not held are passed over."""
         ...
 
-    def search(self, vector: np.ndarray, k: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
-        """The `k` nearest to a vector of shape (dimension,), as (number, cosine), best first; only `allowed` ones."""
+    def search(
+        self, vector: np.ndarray, k: int, allowed: Collection[int] | None = None, without: Collection[int] = ()
+    ) -> list[tuple[int, float]]:
+        """The `k` nearest to a vector of shape (dimension,), as (number, cosine), best first.
+
+        Args:
+            allowed: only these.
+            without: none of these; not looked at where `allowed` is given.
+        """
         ...
 
     def save(self, path: Path, revision: str = "") -> None:
@@ -80,18 +87,21 @@ class FaissIndex:
         if ids:
             self._index.remove_ids(np.fromiter(ids, dtype=np.int64, count=len(ids)))
 
-    def search(self, vector: np.ndarray, k: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
+    def search(
+        self, vector: np.ndarray, k: int, allowed: Collection[int] | None = None, without: Collection[int] = ()
+    ) -> list[tuple[int, float]]:
         import faiss
 
         k = min(k, len(self) if allowed is None else len(allowed))
         if k <= 0 or not len(self):
             return []
         parameters = None
-        if allowed is not None:
-            chosen = np.fromiter(allowed, dtype=np.int64, count=len(allowed))
+        named = without if allowed is None else allowed
+        if named or allowed is not None:
+            among = faiss.IDSelectorBatch(np.fromiter(named, dtype=np.int64, count=len(named)))
             # Typed as Any because its type hints leave out what the constructor takes, and keeps alive.
             make: Any = faiss.SearchParameters
-            parameters = make(sel=faiss.IDSelectorBatch(chosen))
+            parameters = make(sel=faiss.IDSelectorNot(among) if allowed is None else among)
         queries = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
         scores, ids = self._index.search(queries, k, params=parameters)
         # FAISS fills up with -1 where there are fewer than k.

@@ -15,12 +15,14 @@ import numpy as np
 
 from index.article import Passage
 from index.collection import Collection
+from index.copies.register import CopyRegister
 from index.database import DATABASE_NAME, Database
 from index.derived import DerivedVectors
 from index.errors import CollectionError, SourceError
 from index.invariants import find_faults
 from index.lock import LOCK_NAME, writer_lock
 from index.manifest import (
+    PASSAGE_TOKENS,
     advance_generation,
     check_encoder,
     new_manifest,
@@ -59,13 +61,16 @@ class CollectionWriter:
     def __init__(self, database: Database, reader: Collection, stack: ExitStack) -> None:
         self.reader = reader
         self.manifest = reader.manifest
+        self.copies = CopyRegister(database)
         self._database = database
         self._vectors = DerivedVectors(database, reader.manifest)
         self._stack = stack
 
     @classmethod
-    def open(cls, path: Path, encoder: Encoder | None = None) -> CollectionWriter:
-        """Opens a collection for writing; makes it when there is none and an encoder is given.
+    def open(
+        cls, path: Path, encoder: Encoder | None = None, *, passage_tokens: int = PASSAGE_TOKENS
+    ) -> CollectionWriter:
+        """Opens a collection for writing; makes it, with such passages, when there is none and an encoder is given.
 
         Raises:
             CollectionError: another writer is at work, the folder cannot be written, or the collection is of a newer
@@ -80,7 +85,7 @@ class CollectionWriter:
                 new = schema_version(connection) == 0
                 migrate(connection)
                 if new and encoder is not None:
-                    write_manifest(connection, new_manifest(encoder))
+                    write_manifest(connection, new_manifest(encoder, passage_tokens))
                 elif encoder is not None:
                     check_encoder(read_manifest(connection, str(path)), encoder, str(path))
             reader = stack.enter_context(Collection.open(path))
@@ -103,7 +108,9 @@ class CollectionWriter:
             changes: False when only what is remembered of documents is written, which readers need not notice.
         """
         with self._database.transaction() as connection:
+            self.copies.begin()
             yield
+            self.copies.settle()
             if changes:
                 advance_generation(connection)
 
@@ -162,6 +169,7 @@ class CollectionWriter:
                 ),
             )  # fmt: skip
             put_words(connection, cursor.lastrowid or 0, article.title, article.text[passage.start : passage.end])
+        self.copies.put(article, sentences)
 
     def update_metadata(self, parsed: ParsedArticle, document: str) -> None:
         """Stores what is known about an article whose text, title and date are as before."""
@@ -171,10 +179,12 @@ class CollectionWriter:
             f"UPDATE articles SET {sets}, document = ?, present = 1 WHERE article_id = ?",  # noqa: S608
             (*article_row(parsed.article), document, parsed.article.article_id),
         )
+        self.copies.put(parsed.article, parsed.sentences)
 
     def remove_article(self, article_id: str) -> None:
         """Removes an article with all that belongs to it; an unknown one is passed over."""
         connection = self._database.connection
+        self.copies.remove(article_id)
         connection.execute(
             "DELETE FROM passage_words WHERE rowid IN (SELECT passage_id FROM passages WHERE article_id = ?)",
             [article_id],

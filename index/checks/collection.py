@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from index.checks.articles import check_articles
+from index.checks.copies import check_copies
 from index.checks.finding import Finding
 from index.collection import Collection
 from index.database import DATABASE_NAME, Database
@@ -31,6 +32,7 @@ def check_collection(folder: Path, encoder: Encoder) -> Iterator[Finding]:
             with Collection.open(folder) as collection, collection.snapshot() as connection:
                 yield from _check_manifest(collection, encoder)
                 yield from check_articles(collection, connection)
+                yield from check_copies(collection, connection)
                 yield from _check_vectors(folder, collection, connection)
     except PullquoteError as error:
         yield Finding("collection", False, str(error))

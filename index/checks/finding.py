@@ -8,7 +8,8 @@ from typing import Any, Literal
 Area = Literal["environment", "weights", "collection"]
 # "words": fill the full-text table again. "vectors": write the vector file again. "embed": make an article's passages
 # and vectors again from its stored text. "drop": remove an article, so that the next run reads its source again.
-Remedy = Literal["words", "vectors", "embed", "drop"]
+# "copies": make all signatures, and what follows from them, again from the stored texts.
+Remedy = Literal["words", "vectors", "embed", "drop", "copies"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from index.article import Removed
 from index.cleaning.characters import clean_line, letters_of
+from index.cleaning.cuts import mend_cuts
 from index.cleaning.leftovers import split_leftovers
 from index.cleaning.markup import is_too_deep, parse_page, strip_tags, walk
 from index.drafts import Block
@@ -28,6 +29,7 @@ def page_blocks(markup: str, tree: Any, title: str) -> tuple[tuple[Block, ...], 
     texts = _extract(markup)
     if _is_navigation(tree, texts):
         return (), ()
+    texts = mend_cuts(texts, (text for text, _ in walk(tree)))
     links, headings = _links_and_headings(tree)
     kept, leftovers = split_leftovers(texts, links, headings)
     blocks = _with_figures([Block(text) for text in kept], tree)

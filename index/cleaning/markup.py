@@ -123,9 +123,9 @@ def strip_tags(markup: str) -> list[str]:
 
     markup = re.sub(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", " ", markup, flags=re.DOTALL | re.IGNORECASE)
     markup = re.sub(
-        r"</?(?:p|div|br|li|h[1-6]|tr|td|section|article|blockquote)\b[^>]*>", "\n", markup, flags=re.IGNORECASE
+        r"</?(?:p|div|br|li|h[1-6]|tr|td|section|article|blockquote)\b[^<>]*>", "\n", markup, flags=re.IGNORECASE
     )
-    lines = (clean_line(unescape(line)) for line in re.sub(r"<[^>]*>", "", markup).split("\n"))
+    lines = (clean_line(unescape(line)) for line in re.sub(r"<[^<>]*>", "", markup).split("\n"))
     return [line for line in lines if line]
 
 

@@ -13,7 +13,7 @@ from index.cleaning.headlines import find_headline, is_caption, reads_as_sentenc
 from index.cleaning.line_features import prose_weight
 from index.cleaning.line_model import LineModel, decode, shipped_model
 from index.cleaning.lines import Line, split_lines
-from index.cleaning.pasted_bylines import Byline, estimate_published, is_credit_line, parse_byline
+from index.cleaning.pasted_bylines import ESTIMATED, Byline, estimate_published, is_credit_line, parse_byline
 from index.cleaning.reasons import is_residue, is_unfinished, merge_removed, reason_for
 from index.cleaning.repetition import enclosed_scraps, player_labels, repeated_lines
 from index.metadata.bylines import is_byline
@@ -40,7 +40,7 @@ class PastedArticle:
 
     Attributes:
         title: headline, or "" when none was recognised.
-        byline: the verbatim line with authors, publisher or date, or "".
+        byline: the verbatim lines with authors, publisher or date, or "".
         paragraphs: all that is kept in reading order, title and byline first, each one once.
         authors, publisher: as the byline gives them, empty when it does not.
         published, updated: ISO 8601 date or date and time as the text gives it, or None.
@@ -102,24 +102,23 @@ def clean_lines(lines: Sequence[Line], model: LineModel) -> PastedArticle:
             twice = number + 1 in repeated and lines[number + 1].text == line.text
             paragraphs.append(PastedParagraph(line.text, "caption" if is_caption(line, twice) else "body"))
     headline = lines[title].text if title is not None else ""
-    byline = " | ".join(lines[number].bare for number in credits)
-    return _article(headline, byline, paragraphs, removed)
+    return _article(headline, [lines[number].bare for number in credits], paragraphs, removed)
 
 
 def _article(
-    title: str, byline: str, paragraphs: list[PastedParagraph], removed: list[tuple[str, str]]
+    title: str, bylines: list[str], paragraphs: list[PastedParagraph], removed: list[tuple[str, str]]
 ) -> PastedArticle:
-    given = parse_byline(byline) if byline else Byline()
+    given = parse_byline(" | ".join(bylines)) if bylines else Byline()
     sources = [(name, "byline") for name in ("authors", "publisher", "published", "updated") if getattr(given, name)]
     published = given.published
     if not published:
         published = estimate_published([paragraph.text for paragraph in paragraphs])
-        sources += [("published", "dates in the text")] if published else []
+        sources += [("published", ESTIMATED)] if published else []
     heads = [PastedParagraph(title, "title")] if title else []
-    heads += [PastedParagraph(byline, "byline")] if byline else []
+    heads += [PastedParagraph(line, "byline") for line in bylines]
     return PastedArticle(
         title=title,
-        byline=byline,
+        byline="\n".join(bylines),
         paragraphs=(*heads, *paragraphs),
         authors=given.authors,
         publisher=given.publisher,

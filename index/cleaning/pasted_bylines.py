@@ -10,6 +10,9 @@ from itertools import islice
 from index.metadata.bylines import is_byline, is_date_line
 from index.metadata.dates import iso_date
 
+ESTIMATED = "estimated from dates in the text"
+"""The source of a date of publication that no byline gives."""
+
 _MOST_DATES = 40  # that are looked at in one text: reading a date takes milliseconds
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.?"
 _TIME = r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[aApP]\.?[mM]\.?)?)?"

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from index.assembly import assemble
@@ -30,18 +30,20 @@ from index.converters import (
     nitf,
     odt,
     pdf,
+    sitemap,
     tar,
     text,
     warc,
     xml,
     zip,
 )
-from index.converters.base import Format, Item, head_of
+from index.converters.base import Format, Item, head_of, one_line
+from index.converters.budget import Budget
 from index.drafts import Draft, ParsedArticle, Problem
 from index.errors import SourceError
 from index.sources import SourceDocument
 
-__all__ = ["FORMATS", "Format", "ParsedArticle", "Problem", "convert", "list_formats"]
+__all__ = ["FORMATS", "Format", "ParsedArticle", "Problem", "collect", "convert", "list_formats", "recognise"]
 
 FORMATS: tuple[Format, ...] = (
     pdf.FORMAT,
@@ -55,6 +57,7 @@ FORMATS: tuple[Format, ...] = (
     feed.FORMAT,
     nitf.FORMAT,
     newsml.FORMAT,
+    sitemap.FORMAT,
     html.FORMAT,
     xml.FORMAT,
     mbox.FORMAT,
@@ -70,6 +73,8 @@ FORMATS: tuple[Format, ...] = (
 
 MAX_DEPTH = 4
 """How many containers may lie in each other."""
+MAX_PROBLEMS = 100
+"""Parts of one document that are named when they cannot be read; more are only counted."""
 
 
 def list_formats() -> list[Format]:
@@ -79,36 +84,69 @@ def list_formats() -> list[Format]:
     )
 
 
-def convert(document: SourceDocument) -> Iterator[ParsedArticle | Problem]:
+def convert(document: SourceDocument, budget: Budget | None = None) -> Iterator[ParsedArticle | Problem]:
     """The articles of one document, and a problem for each part of it that cannot be read.
 
     Two articles of one document never share a location: a second one with the same fragment gets its number behind it.
 
+    Args:
+        document: a file, or a member of one.
+        budget: what may still come out of the file that a member lies in.
+
     Raises:
-        SourceError: nothing of the document can be read. One line, names the file.
+        SourceError: nothing more of the document can be read. One line, names the file.
     """
     if document.depth > MAX_DEPTH:
         raise SourceError(f"{document.source}: archives inside archives, more than {MAX_DEPTH} deep")
-    format_ = _recognise(document)
-    seen: set[str] = set()
-    count = 0
-    items = iter(format_.read(document))
-    while True:
-        try:
-            item = next(items, None)
-        except SourceError:
-            raise
-        except (OSError, EOFError) as error:
-            raise SourceError(f"{document.source}: cannot be read as {format_.name}: {_line(error)}") from error
-        except Exception as error:  # a library met a broken or hostile file: whatever it raises, the run goes on
-            raise SourceError(f"{document.source}: broken {format_.name}: {_line(error)}") from error
-        if item is None:
-            break
-        for result in _results(item, document, seen):
+    format_ = recognise(document)
+    yield from collect(format_.read(document), document, format_.name, budget)
+
+
+def collect(
+    found: Iterable[Item], document: SourceDocument, name: str, budget: Budget | None = None
+) -> Iterator[ParsedArticle | Problem]:
+    """The articles of what a format called `name` gives for a document; raises as `convert` does."""
+    seen: dict[str, int] = {}
+    count = problems = 0
+    budget = budget or Budget(document)
+    for item in _guarded(found, document, name):
+        for result in _results(item, document, seen, budget):
             count += 1
-            yield result
+            problems += isinstance(result, Problem)
+            if problems <= MAX_PROBLEMS or not isinstance(result, Problem):
+                yield result
+    if problems > MAX_PROBLEMS:
+        yield Problem(document.source, f"{problems - MAX_PROBLEMS:,} more parts of it cannot be read")
     if not count:
-        raise SourceError(f"{document.source}: {format_.name} without any article")
+        raise SourceError(f"{document.source}: {name} without any article")
+
+
+def _guarded(found: Iterable[Item], document: SourceDocument, name: str) -> Iterator[Item]:
+    """What a converter gives; whatever it raises on a broken or hostile file becomes a SourceError."""
+    try:
+        yield from found
+    except SourceError:
+        raise
+    except (OSError, EOFError) as error:
+        raise SourceError(f"{document.source}: cannot be read as {name}: {one_line(error)}") from error
+    except MemoryError as error:
+        raise SourceError(f"{document.source}: reading this {name} needs more memory than there is") from error
+    except Exception as error:
+        raise SourceError(f"{document.source}: broken {name}: {one_line(error)}") from error
+
+
+def recognise(document: SourceDocument) -> Format:
+    """The format that a document is in, by its content; SourceError when it is none that can be read."""
+    head = head_of(document)
+    for magic, what in _UNREADABLE:
+        if head.data.startswith(magic):
+            raise SourceError(f"{document.source}: {what}; not a format that pullquote reads")
+    for format_ in FORMATS:
+        if format_.recognise(head):
+            return format_
+    raise SourceError(
+        f"{document.source}: binary data of no format known to pullquote; see `pullquote index --formats`"
+    )
 
 
 # What people do have in such folders and no converter reads: said by name instead of as "binary data".
@@ -126,63 +164,54 @@ _UNREADABLE = (
 )
 
 
-def _results(item: Item, document: SourceDocument, seen: set[str]) -> Iterator[ParsedArticle | Problem]:
+def _results(
+    item: Item, document: SourceDocument, seen: dict[str, int], budget: Budget
+) -> Iterator[ParsedArticle | Problem]:
     if isinstance(item, Problem):
         yield item
     elif isinstance(item, Draft):
         yield _assembled(_distinct(item, seen), document)
     else:
-        yield from _inside(_distinct_member(item, seen))
-
-
-def _recognise(document: SourceDocument) -> Format:
-    head = head_of(document)
-    for magic, what in _UNREADABLE:
-        if head.data.startswith(magic):
-            raise SourceError(f"{document.source}: {what}; not a format that pullquote reads")
-    for format_ in FORMATS:
-        if format_.recognise(head):
-            return format_
-    raise SourceError(
-        f"{document.source}: binary data of no format known to pullquote; see `pullquote index --formats`"
-    )
+        budget.spend(item)
+        yield from _inside(_distinct_member(item, seen), budget)
 
 
 def _assembled(draft: Draft, document: SourceDocument) -> ParsedArticle | Problem:
+    source = document.source + draft.fragment
+    try:
+        return assemble(draft, document)
+    except SourceError as error:
+        known = error
+    except Exception as error:  # no draft that a converter makes should; the rest of the run must not suffer from it
+        known = SourceError(f"{source}: its text cannot be put together: {one_line(error)}")
     if not draft.fragment:
-        return assemble(draft, document)
-    try:
-        return assemble(draft, document)
-    except SourceError:
-        return Problem(document.source + draft.fragment, "no article text found")
+        raise known
+    return Problem(source, str(known).removeprefix(f"{source}: "))
 
 
-def _inside(member: SourceDocument) -> Iterator[ParsedArticle | Problem]:
+def _inside(member: SourceDocument, budget: Budget) -> Iterator[ParsedArticle | Problem]:
     try:
-        yield from convert(member)
+        yield from convert(member, budget)
     except SourceError as error:
         yield Problem(member.source, str(error).removeprefix(f"{member.source}: "))
 
 
-def _distinct(draft: Draft, seen: set[str]) -> Draft:
+def _distinct(draft: Draft, seen: dict[str, int]) -> Draft:
     fragment = _unused(draft.fragment, seen)
     return draft if fragment == draft.fragment else replace(draft, fragment=fragment)
 
 
-def _distinct_member(member: SourceDocument, seen: set[str]) -> SourceDocument:
+def _distinct_member(member: SourceDocument, seen: dict[str, int]) -> SourceDocument:
     location = _unused(member.location, seen)
     extra = location[len(member.location) :]
     return replace(member, location=location, source=member.source + extra) if extra else member
 
 
-def _unused(name: str, seen: set[str]) -> str:
-    candidate, number = name, 1
+def _unused(name: str, seen: dict[str, int]) -> str:
+    """The name, with a number behind it when it was given before; `seen` counts how often each was."""
+    candidate = name
     while candidate in seen:
-        number += 1
-        candidate = f"{name}~{number}"
-    seen.add(candidate)
+        seen[name] += 1
+        candidate = f"{name}~{seen[name]}"
+    seen[candidate] = 1
     return candidate
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

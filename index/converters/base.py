@@ -15,6 +15,11 @@ from index.sources import SourceDocument
 
 HEAD_BYTES = 65_536
 
+_SPACE = re.compile(r"\s+")
+_SKIPPED = {"<?": "?>", "<!--": "-->"}
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ELEMENT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+
 Item = Draft | Problem | SourceDocument
 """What a converter gives: articles, parts that could not be read, and documents inside this one."""
 
@@ -49,12 +54,19 @@ class Head:
     @cached_property
     def root(self) -> str:
         """Local name of the first XML or HTML element, in lower case; "" when the text does not begin with markup."""
-        if not self.text.startswith("<"):
-            return ""
-        skipped = re.sub(
-            r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", " ", self.text, flags=re.DOTALL | re.IGNORECASE
-        )
-        match = re.match(r"\s*<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", skipped)
+        at = 0
+        while True:
+            at = _end_of(_SPACE, self.text, at) or at
+            mark = next((mark for mark in _SKIPPED if self.text.startswith(mark, at)), "")
+            # Each search goes on where the last one ended, so that a hostile head costs no more than its length.
+            end = self.text.find(_SKIPPED[mark], at) if mark else -1
+            if end >= 0:
+                at = end + len(_SKIPPED[mark])
+            elif doctype := _end_of(_DOCTYPE, self.text, at):
+                at = doctype
+            else:
+                break
+        match = _ELEMENT.match(self.text, at)
         return match.group(1).lower() if match else ""
 
 
@@ -85,6 +97,21 @@ def read_text(document: SourceDocument) -> str:
         raise SourceError(f"{document.source}: {error}; no format known to pullquote") from error
 
 
+def attempt(make: Callable[[], Draft | Problem], where: str) -> Draft | Problem:
+    """What `make` gives; when it fails, a problem of the record or message called `where`, so that the others go on."""
+    try:
+        return make()
+    except MemoryError:
+        raise
+    except Exception as error:  # hostile text makes libraries raise all kinds, RecursionError among them
+        return Problem(where, one_line(error).removeprefix(f"{where}: "))
+
+
+def one_line(error: Exception) -> str:
+    """What an error says, in one line of bounded length."""
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
 def head_of(document: SourceDocument) -> Head:
     """The beginning of a document; SourceError when it is empty or unreadable."""
     try:
@@ -95,3 +122,9 @@ def head_of(document: SourceDocument) -> Head:
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise SourceError(f"{document.source}: is empty")
     return Head(document.source.lower(), document.media_type.lower(), data)
+
+
+def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Where a match at `at` ends, 0 when there is none."""
+    match = pattern.match(text, at)
+    return match.end() if match else 0

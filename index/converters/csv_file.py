@@ -6,8 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 
-from index.converters.base import Format, Head, read_text
+from index.converters.base import Format, Head, attempt, read_text
 from index.converters.records import FIELDS, record_draft
 from index.drafts import Draft, Problem
 from index.errors import SourceError
@@ -28,12 +29,14 @@ def read(document: SourceDocument) -> Iterator[Draft | Problem]:
         number += 1
         try:
             row = next(rows)
-            if any(cell.strip() for cell in row):
-                yield record_draft(dict(zip(header, row, strict=False)), f"#{number}", "CSV")
         except StopIteration:
             return
-        except (csv.Error, ValueError) as error:
+        except csv.Error as error:
             yield Problem(f"{document.source} row {number}", str(error))
+            continue
+        if any(cell.strip() for cell in row):
+            record = dict(zip(header, row, strict=False))
+            yield attempt(partial(record_draft, record, f"#{number}", "CSV"), f"{document.source} row {number}")
 
 
 def _delimiter(text: str) -> str:

@@ -15,7 +15,7 @@ from index.sources import SourceDocument
 
 def read(document: SourceDocument) -> Iterator[Draft]:
     import docx
-    from docx.table import Table
+    from docx.table import Table, _Cell
 
     data = document.read()
     check_zip(data, document.source)
@@ -25,7 +25,9 @@ def read(document: SourceDocument) -> Iterator[Draft]:
     blocks: list[Block] = []
     for part in file.iter_inner_content():
         if isinstance(part, Table):
-            blocks += [Block(" | ".join(dict.fromkeys(cell.text.strip() for cell in row.cells))) for row in part.rows]
+            # Not `row.cells`: it says a cell again for each column that it spans, and a file may claim any number.
+            rows = ([_Cell(cell, part).text.strip() for cell in row.tc_lst] for row in part._tbl.tr_lst)
+            blocks += [Block(" | ".join(dict.fromkeys(filter(None, row)))) for row in rows]
             continue
         style = (part.style.name or "").lower() if part.style is not None else ""
         if not part.text.strip():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from index.cleaning.characters import clean_line
 from index.cleaning.html import fragment_blocks
 from index.cleaning.leftovers import split_leftovers
-from index.converters.base import Format, Head
+from index.converters.base import Format, Head, attempt
 from index.converters.records import text_blocks
 from index.converters.xml import refuse_entities
 from index.drafts import Block, Draft, Problem
@@ -21,6 +22,14 @@ from index.sources import SourceDocument, printable_name
 
 
 def read(document: SourceDocument) -> Iterator[Draft | Problem]:
+    feed = parse_feed(document)
+    for number, entry in enumerate(feed.entries, start=1):
+        where = f"{document.source} entry {number}"
+        yield attempt(partial(entry_item, document, feed, entry, number), where)
+
+
+def parse_feed(document: SourceDocument) -> Any:
+    """What feedparser makes of a feed; SourceError when it holds no entry."""
     import feedparser
 
     # Given as a stream, so that the content can never be taken for an address to fetch.
@@ -29,12 +38,21 @@ def read(document: SourceDocument) -> Iterator[Draft | Problem]:
     feed = feedparser.parse(io.BytesIO(data))
     if not feed.entries:
         raise SourceError(f"{document.source}: a feed without entries")
-    for number, entry in enumerate(feed.entries, start=1):
-        text = _text(entry)
-        if text.strip():
-            yield _draft(feed.feed, entry, text, number)
-        else:
-            yield Problem(f"{document.source} entry {number}", "no text in the feed, only a title or a link")
+    return feed
+
+
+def entry_item(document: SourceDocument, feed: Any, entry: Any, number: int) -> Draft | Problem:
+    """The article that an entry holds itself; `number` counts the entries of the feed from 1."""
+    text = entry_text(entry)
+    if text.strip():
+        return _draft(feed.feed, entry, text, number)
+    return Problem(f"{document.source} entry {number}", "no text in the feed, only a title or a link")
+
+
+def entry_text(entry: Any) -> str:
+    """The longest text of an entry, mostly HTML: its content, or its summary."""
+    texts = [str(content.get("value") or "") for content in entry.get("content", [])]
+    return max([*texts, str(entry.get("summary") or "")], key=len)
 
 
 def _draft(feed: Any, entry: Any, text: str, number: int) -> Draft:
@@ -61,12 +79,6 @@ def _draft(feed: Any, entry: Any, text: str, number: int) -> Draft:
         removed=tuple(removed),
         fragment=f"#{printable_name(clean_line(str(entry.get('id') or link or number)))[:300]}",
     )
-
-
-def _text(entry: Any) -> str:
-    """The longest text of an entry: its content, or its summary."""
-    texts = [str(content.get("value") or "") for content in entry.get("content", [])]
-    return max([*texts, str(entry.get("summary") or "")], key=len)
 
 
 def _plain(value: object) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from index.converters.base import Format, Head, read_text
+from index.converters.base import Format, Head, attempt, read_text
 from index.converters.records import fields_of, record_draft
 from index.drafts import Draft, Problem
 from index.errors import SourceError
@@ -31,14 +32,8 @@ def read(document: SourceDocument) -> Iterator[Draft | Problem]:
         )
     single = isinstance(data, dict) and records == [data]
     for number, record in enumerate(records, start=1):
-        try:
-            if not isinstance(record, dict):
-                raise ValueError("not an object")
-            draft = record_draft(record, "" if single else f"#{number}", "JSON")
-        except ValueError as error:
-            yield Problem(f"{document.source} article {number}", str(error))
-        else:
-            yield draft
+        fragment = "" if single else f"#{number}"
+        yield attempt(partial(record_draft, record, fragment, "JSON"), f"{document.source} article {number}")
 
 
 def _records(data: Any) -> list[Any] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from index.converters.base import Format, Head
+from index.converters.base import Format, Head, attempt
 from index.converters.records import record_draft
-from index.decoding import NotTextError, decode
+from index.decoding import decode
 from index.drafts import Draft, Problem
 from index.sources import MAX_DOCUMENT_BYTES, SourceDocument
 
@@ -25,6 +25,8 @@ def read(document: SourceDocument) -> Iterator[Draft | Problem]:
         # Read line by line, so that a file of any size needs the memory of its longest line only.
         while line := stream.readline(MAX_DOCUMENT_BYTES + 1):
             number += 1
+            if not line.strip():
+                continue
             if len(line) > MAX_DOCUMENT_BYTES:
                 yield Problem(
                     f"{document.source} line {number}", f"line longer than {MAX_DOCUMENT_BYTES // 1_000_000} MB"
@@ -36,23 +38,18 @@ def read(document: SourceDocument) -> Iterator[Draft | Problem]:
 
 
 def _line(document: SourceDocument, number: int, line: bytes) -> Iterator[Draft | Problem]:
-    if not line.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        return
-    where = f"{document.source} line {number}"
+    if line.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        yield attempt(lambda: _draft(document, number, line), f"{document.source} line {number}")
+
+
+def _draft(document: SourceDocument, number: int, line: bytes) -> Draft:
     try:
         record = json.loads(decode(line, document.charset))
-        if not isinstance(record, dict):
-            yield Problem(where, "not a JSON object; each line must hold one article")
-            return
-        yield record_draft(record, f"#{number}", "JSON Lines")
-    except NotTextError as error:
-        yield Problem(where, str(error))
-    except RecursionError:
-        yield Problem(where, "nested too deeply")
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     except json.JSONDecodeError as error:
-        yield Problem(where, f"bad JSON: {error.msg} at column {error.colno}")
-    except ValueError as error:
-        yield Problem(where, str(error))
+        raise ValueError(f"bad JSON: {error.msg} at column {error.colno}") from error
+    return record_draft(record, f"#{number}", "JSON Lines")
 
 
 def _recognise(head: Head) -> bool:

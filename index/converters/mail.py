@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parseaddr
+from itertools import islice
 
+from index.assembly import TOO_LONG
 from index.cleaning.characters import clean_line
 from index.cleaning.html import fragment_blocks
 from index.cleaning.leftovers import split_leftovers
-from index.converters.html import declared_charset, page_draft
+from index.converters.html import MAX_PAGE_CHARACTERS, declared_charset, page_draft
 from index.converters.records import paragraphs_of
 from index.decoding import NotTextError, decode
 from index.drafts import Block, Draft
@@ -27,9 +29,21 @@ _HEADER = re.compile(
 )
 
 
+_MAX_HEADER = 4000
+"""Characters of one header that are read: taking a header apart costs the square of its length."""
+_MAX_PARTS = 1000
+"""Parts of one message that are looked at."""
+
+
+class _Policy(EmailPolicy):
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        parsed: str = super().header_fetch_parse(name, value[:_MAX_HEADER])
+        return parsed
+
+
 def parse_mail(data: bytes) -> EmailMessage:
     """A message by the standard library's parser, which takes anything and never fails on a broken one."""
-    message = email.message_from_bytes(data.lstrip(b"\r\n"), policy=email.policy.default)
+    message = email.message_from_bytes(data.lstrip(b"\r\n"), policy=_Policy())
     assert isinstance(message, EmailMessage)
     return message
 
@@ -61,7 +75,7 @@ def message_items(
         SourceError: the message has neither text nor attachments.
     """
     texts, attached = {"text/plain": "", "text/html": ""}, []
-    for part in message.walk():
+    for part in islice(message.walk(), _MAX_PARTS):
         kind = part.get_content_type()
         name = part.get_filename() or ""
         if part.is_multipart() and kind != "message/rfc822":
@@ -71,6 +85,8 @@ def message_items(
         elif name and isinstance(payload := part.get_payload(decode=True), bytes) and payload.strip():
             attached.append((name, payload, kind, part.get_content_charset() or ""))
     found = False
+    if max(map(len, texts.values())) > MAX_PAGE_CHARACTERS:
+        raise SourceError(f"{document.source}{fragment}: {TOO_LONG}")
     blocks, draft = _body(texts["text/plain"], texts["text/html"], document.source)
     if blocks:
         found = True

@@ -11,6 +11,9 @@ from index.converters.records import fields_of, record_draft
 from index.drafts import Block, Draft
 from index.sources import SourceDocument
 
+_MAX_FRONT_MATTER = 20_000
+"""Characters; an article's metadata fit into a tenth of it."""
+
 
 def read(document: SourceDocument) -> Iterator[Draft]:
     metadata, body = _front_matter(read_text(document))
@@ -35,10 +38,35 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     if not re.match(r"\s*---\s*\n", text):
         return {}, text
     try:
-        metadata, body = frontmatter.parse(text.lstrip())
+        metadata, body = frontmatter.parse(text.lstrip(), handler=_handler())
     except Exception:  # PyYAML has many ways to refuse a hostile header, RecursionError among them
         return {}, text
     return (metadata, body) if isinstance(metadata, dict) else ({}, text)
+
+
+def _handler() -> Any:
+    """A reader of front matter for hostile YAML.
+
+    Aliases, with which a few lines stand for gigabytes, are refused; so is a header longer than any article needs. The
+    loader is the one in Python: the one in C overflows its stack when a value is nested deep enough, and that ends the
+    process.
+    """
+    import yaml
+    from frontmatter.default_handlers import YAMLHandler
+
+    class Loader(yaml.SafeLoader):  # type: ignore[misc]
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            if self.check_event(yaml.AliasEvent):
+                raise yaml.YAMLError("an alias")
+            return super().compose_node(parent, index)
+
+    class Handler(YAMLHandler):  # type: ignore[misc]
+        def load(self, fm: str, **kwargs: object) -> Any:
+            if len(fm) > _MAX_FRONT_MATTER:
+                raise yaml.YAMLError("too long")
+            return super().load(fm, Loader=Loader)
+
+    return Handler()
 
 
 def _render(text: str) -> tuple[tuple[Block, ...], str, bool]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.converters.base import Format, Head
+from index.converters.base import Format, Head, one_line
 from index.converters.mail import header, message_items, parse_mail
 from index.drafts import Draft, Problem
-from index.errors import SourceError
 from index.sources import MAX_DOCUMENT_BYTES, SourceDocument, printable_name
 
+_QUOTED = re.compile(rb">+From ")
 _FROM = re.compile(rb"From \S+.*\b(?:19|20)\d\d")
 
 
@@ -20,30 +20,33 @@ def read(document: SourceDocument) -> Iterator[Draft | Problem | SourceDocument]
         if data is None:
             yield Problem(where, f"larger than {MAX_DOCUMENT_BYTES // 1_000_000} MB")
             continue
-        message = parse_mail(data)
-        ident = header(message, "Message-ID").strip("<>") or str(number)
+        fragment = ""
         try:
-            yield from message_items(message, document, f"#{printable_name(ident)[:300]}")
-        except SourceError:
-            yield Problem(where, "a message without text")
+            message = parse_mail(data)
+            fragment = f"#{printable_name(header(message, 'Message-ID').strip('<>') or str(number))[:300]}"
+            yield from message_items(message, document, fragment)
+        except MemoryError:
+            raise
+        except Exception as error:  # a message made to break the standard library's parser; the others go on
+            yield Problem(where, one_line(error).removeprefix(f"{document.source}{fragment}: "))
 
 
 def _messages(document: SourceDocument) -> Iterator[bytes | None]:
     """The messages' bytes; None for one that is too large."""
     with document.open() as stream:
-        lines: list[bytes] = []
+        message = bytearray()
         size, blank, begun = 0, True, False
         while line := stream.readline(MAX_DOCUMENT_BYTES):
             if blank and line.startswith(b"From ") and (not begun or _FROM.match(line)):
                 if begun:
-                    yield b"".join(lines) if size <= MAX_DOCUMENT_BYTES else None
-                lines, size, begun = [], 0, True
+                    yield bytes(message) if size <= MAX_DOCUMENT_BYTES else None
+                message, size, begun = bytearray(), 0, True
                 continue
             size += len(line)
             if size <= MAX_DOCUMENT_BYTES:
-                lines.append(line[1:] if re.match(rb">+From ", line) else line)
+                message += line[1:] if _QUOTED.match(line) else line
             blank = not line.strip()
-        yield b"".join(lines) if size <= MAX_DOCUMENT_BYTES else None
+        yield bytes(message) if size <= MAX_DOCUMENT_BYTES else None
 
 
 def _recognise(head: Head) -> bool:

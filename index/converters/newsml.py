@@ -10,7 +10,7 @@ from index.cleaning.html import fragment_blocks
 from index.converters.base import Format, Head
 from index.converters.nitf import nitf_draft
 from index.converters.records import paragraphs_of
-from index.converters.xml import descendants, first_text, local_name, parse_xml, serialised
+from index.converters.xml import descendants, first_text, local_name, outermost, parse_xml, serialised
 from index.drafts import Block, Draft, Problem
 from index.metadata.bylines import split_authors
 from index.metadata.dates import iso_date
@@ -21,7 +21,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def read(document: SourceDocument) -> Iterator[Draft | Problem]:
     root = parse_xml(document.read(), document.source)
-    items = descendants(root, "newsitem")
+    items = [root] if local_name(root) == "newsitem" else outermost(root, "newsitem")
     for number, item in enumerate(items, start=1):
         fragment = "" if len(items) == 1 else f"#{printable_name(item.get('guid') or str(number))}"
         blocks = tuple(_blocks(item))
@@ -58,14 +58,14 @@ def _draft(item: Any, blocks: tuple[Block, ...], fragment: str) -> Draft:
 
 
 def _blocks(item: Any) -> Iterator[Block]:
-    for part in descendants(item, "inlinexml", "inlinedata"):
+    for part in outermost(item, "inlinexml", "inlinedata"):
         nitf = descendants(part, "nitf")
         if nitf:
             yield from nitf_draft(nitf[0]).blocks
         elif local_name(part) == "inlinedata":
             yield from (Block(text) for text in paragraphs_of("".join(part.itertext())))
         else:
-            for body in descendants(part, "body") or [part]:
+            for body in outermost(part, "body") or [part]:
                 yield from fragment_blocks(serialised(body))
 
 

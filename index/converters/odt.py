@@ -29,7 +29,7 @@ def read(document: SourceDocument) -> Iterator[Draft]:
         meta = parse_xml(archive.read("meta.xml"), document.source) if "meta.xml" in archive.namelist() else None
     title, blocks = "", list[Block]()
     for element in descendants(content, "h", "p"):
-        if any(local_name(above) in ("tracked-changes", "note", "annotation") for above in element.iterancestors()):
+        if _is_left_out(element):
             continue
         text = _text(element)
         if not title and not blocks and (local_name(element) == "h" or "title" in str(_style(element)).lower()):
@@ -44,6 +44,16 @@ def read(document: SourceDocument) -> Iterator[Draft]:
         language=first_text(meta, "language") if meta is not None else "",
         metadata_sources={"title": "document", "authors": "document properties", "updated": "document properties"},
     )
+
+
+def _is_left_out(element: Any) -> bool:
+    """Whether a paragraph is a note, was deleted, or is part of another one and said there."""
+    framed = False
+    for above in map(local_name, element.iterancestors()):
+        framed = framed or above == "frame"
+        if above in ("tracked-changes", "note", "annotation") or (above in ("h", "p") and not framed):
+            return True
+    return False
 
 
 def _text(element: Any) -> str:

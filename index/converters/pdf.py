@@ -10,6 +10,7 @@ from index.cleaning.characters import clean_line, letters_of
 from index.cleaning.columns import Line, page_order
 from index.cleaning.printed import drop_running_heads, join_paragraphs, take_title
 from index.converters.base import Format, Head
+from index.converters.pdf_limits import MAX_STREAMS, TooMuchError, bounded_device, bounded_streams
 from index.drafts import Block, Draft
 from index.errors import SourceError
 from index.metadata.bylines import split_authors
@@ -29,7 +30,10 @@ def read(document: SourceDocument) -> Iterator[Draft]:
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     data = document.read()
     try:
-        pages, info = _pages(data)
+        with bounded_streams(MAX_STREAMS):
+            pages, info = _pages(data)
+    except TooMuchError as error:
+        raise SourceError(f"{document.source}: {error}") from error
     except PDFPasswordIncorrect as error:
         raise SourceError(f"{document.source}: encrypted; save it without a password") from error
     except (PDFException, PSException) as error:
@@ -61,8 +65,6 @@ def read(document: SourceDocument) -> Iterator[Draft]:
 
 def _pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
     """(lines of each page, document properties)."""
-    from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
@@ -70,7 +72,7 @@ def _pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
 
     file = PDFDocument(PDFParser(io.BytesIO(data)))
     manager = PDFResourceManager()
-    device = PDFPageAggregator(manager, laparams=LAParams(boxes_flow=None))
+    device = bounded_device(manager)
     interpreter = PDFPageInterpreter(manager, device)
     pages: list[list[Line]] = []
     for page in PDFPage.create_pages(file):

@@ -43,17 +43,19 @@ def fields_of(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def record_draft(record: Mapping[str, Any], fallback_fragment: str, where: str) -> Draft:
+def record_draft(record: object, fallback_fragment: str, where: str) -> Draft:
     """An article from a record.
 
     Args:
-        record: names and values as parsed.
+        record: names and values as parsed; what is no object holds no article.
         fallback_fragment: tells this record from others of its file when it has neither id nor url.
         where: what `metadata_sources` says, such as "JSON Lines".
 
     Raises:
         ValueError: the record has no text; the message names the fields that it should have.
     """
+    if not isinstance(record, Mapping):
+        raise ValueError("not a JSON object; each record must be one, with the fields of an article")
     found = fields_of(record)
     text = found.get("text", found.get("html"))
     if isinstance(text, list) and all(isinstance(part, str) for part in text):

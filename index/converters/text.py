@@ -9,16 +9,28 @@ from index.cleaning.characters import clean_characters
 from index.cleaning.pasted import clean_pasted
 from index.cleaning.wrapping import join_wrapped
 from index.converters.base import Format, Head, read_text
+from index.converters.records import paragraphs_of
 from index.drafts import Block, Draft
 from index.errors import SourceError
 from index.sources import SourceDocument
 
+MAX_PASTED_LINES = 50_000
+"""A web page has hundreds, a novel in short lines fewer than this; each costs the cleaner two kilobytes."""
+
+_LONGEST_CHARACTER = 4  # bytes, in UTF-32
+
 
 def read(document: SourceDocument) -> Iterator[Draft]:
+    if document.size > MAX_ARTICLE_CHARACTERS * _LONGEST_CHARACTER:
+        raise SourceError(f"{document.source}: {TOO_LONG}")
     text = read_text(document)
     if len(text) > MAX_ARTICLE_CHARACTERS:
         raise SourceError(f"{document.source}: {TOO_LONG}")
-    yield pasted_draft(text)
+    if len(text.splitlines()) > MAX_PASTED_LINES:
+        # No page that anybody pasted, but a list or a log: there is nothing around it that could be left out.
+        yield Draft(title="", blocks=tuple(map(Block, paragraphs_of(text))))
+    else:
+        yield pasted_draft(text)
 
 
 def pasted_draft(text: str, *, title: str = "") -> Draft:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import redirect_stderr
+from io import StringIO
+from typing import Any
 
 from index.converters.base import Format, Head
 from index.converters.packed import unpacked_head
@@ -24,7 +27,8 @@ def read(document: SourceDocument) -> Iterator[SourceDocument | Problem]:
     from warcio.archiveiterator import ArchiveIterator
 
     with document.open() as stream:
-        for record in ArchiveIterator(stream):
+        records = iter(ArchiveIterator(stream))
+        while record := _next(records):
             if record.rec_type not in ("response", "resource"):
                 continue
             headers = record.http_headers or record.rec_headers
@@ -40,6 +44,12 @@ def read(document: SourceDocument) -> Iterator[SourceDocument | Problem]:
             elif data.strip():
                 charset = parameters.partition("charset=")[2].strip(" \"'")
                 yield document.member(url, data, media_type=media_type.strip(), charset=charset, url=url)
+
+
+def _next(records: Iterator[Any]) -> Any:
+    """The next record, None at the end. warcio writes what it finds odd, pieces of pages, to standard error."""
+    with redirect_stderr(StringIO()):
+        return next(records, None)
 
 
 def _recognise(head: Head) -> bool:

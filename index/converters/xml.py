@@ -40,6 +40,19 @@ def descendants(element: Any, *names: str) -> list[Any]:
     return [e for e in element.iter() if local_name(e) in names]
 
 
+def outermost(element: Any, *names: str) -> list[Any]:
+    """As `descendants`, without those that lie in another one of them, which would say the same again."""
+    found: list[Any] = []
+    waiting = list(reversed(element))
+    while waiting:
+        below = waiting.pop()
+        if local_name(below) in names:
+            found.append(below)
+        else:
+            waiting += reversed(below)
+    return found
+
+
 def first_text(element: Any, *names: str) -> str:
     """Text of the first element below with one of these local names, "" when there is none."""
     for found in descendants(element, *names):
@@ -59,8 +72,6 @@ def serialised(element: Any) -> str:
 
 def _read(document: SourceDocument) -> list[Any]:
     root = local_name(parse_xml(document.read(), document.source))
-    if root in ("urlset", "sitemapindex"):
-        raise SourceError(f"{document.source}: a sitemap; web addresses are not supported yet")
     raise SourceError(f"{document.source}: XML of a kind not known to pullquote (root element {root[:40]!r})")
 
 

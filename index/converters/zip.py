@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from index.converters.base import Format, Head
@@ -25,6 +26,8 @@ def read(document: SourceDocument) -> Iterator[SourceDocument | Problem]:
         infos = archive.infolist()
         if len(infos) > MAX_MEMBERS:
             raise SourceError(f"{document.source}: more than {MAX_MEMBERS:,} files in one archive")
+        if _overlap(infos):
+            raise SourceError(f"{document.source}: its files overlap, as only a bomb's do; refused")
         total = 0
         for info in infos:
             if info.is_dir() or is_hidden(info.filename):
@@ -82,6 +85,12 @@ def _refusal(info: zipfile.ZipInfo) -> str:
     if info.file_size > MAX_DOCUMENT_BYTES:
         return f"unpacks to more than {MAX_DOCUMENT_BYTES // 1_000_000} MB"
     return "packed too densely for a document; refused" if _is_bomb(info) else ""
+
+
+def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
+    """Whether members share bytes of the archive, so that a few bytes unpack to any number of files (Fifield, 2019)."""
+    spans = sorted((info.header_offset, info.compress_size) for info in infos)
+    return any(start + size >= after for (start, size), (after, _) in pairwise(spans))
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.cleaning.characters import letters_of
+
 _BY = re.compile(r"(?i:(?:written |reported |story |text )?by:?) +(?=[^\W\d_a-z])")
 _ROLE = re.compile(
     r"(?:\S+ ){2,}(?i:writer|reporter|correspondent|editor)$|(?i:admin|administrator|author|editor|staff|editorial)$"
     r"|(?i:staff) |[A-Z]{2,4}$"
 )
-_JOINED = re.compile(r"\s*(?:;|,|\band\b|&)\s*")
+_JOINED = re.compile(r"\s*(?:;|,|\||\band\b|&)\s*")
+_SITE = re.compile(r"\S+\.[a-z]{2,6}$", re.IGNORECASE)
 
 
 def is_byline(line: str) -> bool:
@@ -56,3 +59,19 @@ def split_authors(value: object) -> tuple[str, ...]:
     cleaned = (" ".join(_BY.sub("", name.strip(), count=1).split()) for name in names)
     names = [name for name in cleaned if 1 < len(name) <= 100 and not name.startswith(("http:", "https:", "@"))]
     return tuple(dict.fromkeys(name for name in names if not _ROLE.match(name) or (len(names) == 1 and " " in name)))
+
+
+def without_publisher(authors: tuple[str, ...], publisher: str) -> tuple[str, ...]:
+    """Authors without the paper and its address among them, if a person is left: "A. Lee" of A. Lee, Paper.com."""
+    paper = _words_of(publisher)
+
+    def is_person(name: str) -> bool:
+        words = _words_of(name)
+        shorter = min(len(words), len(paper))
+        return not _SITE.match(name) and not (shorter and words[:shorter] == paper[:shorter])
+
+    return tuple(filter(is_person, authors)) or authors
+
+
+def _words_of(name: str) -> list[str]:
+    return [word for word in map(letters_of, re.split(r"[\s.]+", name)) if word and word != "the"]

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 
 from index.cleaning.characters import clean_line, letters_of
-from index.metadata.bylines import split_authors
+from index.metadata.bylines import split_authors, without_publisher
 from index.metadata.dates import iso_date
 
 _META = {
@@ -100,6 +100,7 @@ def page_metadata(tree: Any) -> PageMetadata:
     headings = [clean_line(" ".join(h.itertext())) for h in tree.iter("h1")][:5]
     titles = [clean_line(t.text or "") for t in tree.iter("title")][:1]
     _choose_title(found, headings, titles)
+    found.authors = without_publisher(found.authors, found.publisher)
     return found
 
 

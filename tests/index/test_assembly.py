@@ -57,6 +57,20 @@ def test_a_byline_in_the_body_is_the_byline():
     )
 
 
+def test_a_byline_of_two_lines_stays_two_lines():
+    parsed = assemble(draft("T", "Text.", byline="By Ann Lee\n14 March 2025, 6.00"), DOCUMENT)
+    assert parsed.article.text == "T\n\nBy Ann Lee\n\n14 March 2025, 6.00\n\nText."
+    assert [sentence.kind for sentence in parsed.sentences] == ["title", "byline", "byline", "body"]
+
+
+def test_a_language_is_detected_where_none_is_given():
+    german = "Der Hafen wird im März zwei Wochen lang geschlossen, weil die Mole neu gebaut wird."
+    found = assemble(draft("T", german), DOCUMENT).article
+    assert (found.language, found.metadata_sources["language"]) == ("de", "detected")
+    given_one = assemble(draft("T", german, language="de-AT", metadata_sources={"language": "meta"}), DOCUMENT).article
+    assert (given_one.language, given_one.metadata_sources["language"]) == ("de-AT", "meta")
+
+
 def test_title_and_byline_are_one_sentence_each():
     parsed = assemble(draft("It rained. Then it stopped.", "Text."), DOCUMENT)
     assert parsed.article.text[parsed.sentences[0].start : parsed.sentences[0].end] == "It rained. Then it stopped."

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -132,10 +133,12 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path) -> None:
         words = " ".join(f"Sentence {n} of article {number} is here." for n in range(10))
         (folder / f"{number:03}.md").write_text(f"# Title {number}\n\n{words}\n")
     command = [sys.executable, "-m", "qa.cli", "index", str(folder), "--collection", str(tmp_path / "c")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
     while process.poll() is None and not (tmp_path / "c" / "collection.sqlite-wal").exists():
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    # As a terminal does: to the processes that read, too.
+    os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate()
     assert process.returncode == 130, said
     assert "Traceback" not in said

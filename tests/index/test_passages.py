@@ -15,7 +15,9 @@ SIZES = {"max_tokens": 100, "overlap_sentences": 0}
 
 
 def ranges(counts: list[int], **settings: int) -> list[tuple[int, int]]:
-    return [(p.first_sentence, p.last_sentence) for p in make_passages("a", TEXT, SENTENCES, counts, **(SIZES | settings))]
+    return [
+        (p.first_sentence, p.last_sentence) for p in make_passages("a", TEXT, SENTENCES, counts, **(SIZES | settings))
+    ]
 
 
 def test_neighbours_share_a_sentence() -> None:

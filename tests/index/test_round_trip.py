@@ -38,7 +38,7 @@ def store(writer: CollectionWriter, text: str) -> tuple[str, list[tuple[int, int
     article = Article(article_id("/a.txt"), "a.txt", "/a.txt", "", text)
     parsed = ParsedArticle(article, tuple(Sentence(start, end) for start, end in ranges))
     counts = [len(text[start:end].split()) for start, end in ranges]
-    passages = make_passages(article.article_id, text, parsed.sentences, counts, max_tokens=12)
+    passages = make_passages(article.article_id, text, parsed.sentences, counts, max_tokens=12, overlap_sentences=1)
     unit = np.eye(1, writer.manifest.dimension, dtype=np.float32)
     with writer.batch():
         vectors = np.repeat(unit, len(passages), axis=0), np.repeat(unit, len(ranges), axis=0)

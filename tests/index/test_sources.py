@@ -64,7 +64,7 @@ def test_a_broken_link_says_so_when_read(tmp_path):
         ("*.nothing", "no such file"),
         ("empty", "no file to index"),
         ("pipe", "not a regular file"),
-        ("http://a.example/x", "not supported yet"),
+        ("ftp://name:secret@a.example/x", "^ftp://a.example/x: no such file"),
         ("", "not a file name"),
         ("a\0b", "not a file name"),
         ("x" * 5000, "no such file|cannot be read"),

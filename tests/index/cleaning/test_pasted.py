@@ -80,7 +80,7 @@ def test_a_clean_article_stays_whole() -> None:
 def test_the_date_is_estimated_from_the_text_and_marked_so() -> None:
     article = clean_pasted("\n\n".join([BODY[0], CAPTION, BODY[1]]))
     assert article.published == "2025-02-03"
-    assert dict(article.metadata_sources) == {"published": "dates in the text"}
+    assert dict(article.metadata_sources) == {"published": "estimated from dates in the text"}
 
 
 def test_a_text_without_paragraphs_is_kept() -> None:

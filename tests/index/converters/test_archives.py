@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import struct
 
 import pytest
 
@@ -89,3 +90,40 @@ def test_warc_records_are_articles_with_their_address(only, made):
     article = only("a.warc.gz", made.warc()).article
     assert article.url == "http://news.example.org/bridge"
     assert article.source == "a.warc.gz!/http://news.example.org/bridge"
+
+
+def test_files_that_overlap_are_refused(results, made):
+    data = made.zipped({"a.txt": TEXT * 50})
+    start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entries = data[start:end] * 100
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 100, 100, len(entries), start, 0)
+    with pytest.raises(SourceError, match="overlap"):
+        results("a.zip", data[:start] + entries + tail)
+
+
+def test_archives_inside_archives_have_one_bound_together(results, made, monkeypatch):
+    for name, least in (("MAX_UNPACKED_BYTES", 50_000), ("MAX_GROWTH", 5)):
+        monkeypatch.setattr(f"index.converters.budget.{name}", least)
+    inner = made.zipped({f"{n}.txt": f"Title {n}\n\nThis is the text of number {n}." + "\n" * 20_000 for n in range(9)})
+    with pytest.raises(SourceError, match="unpacks to far more than its size allows"):
+        results("a.zip", made.zipped({f"{n}.zip": inner for n in range(20)}))
+    assert isinstance(results("a.zip", made.zipped({"a.txt": TEXT}))[0], ParsedArticle)
+
+
+def test_many_members_that_cannot_be_read_are_counted(results, made):
+    found = results("a.zip", made.zipped({**{f"{n}.txt": b"\x01\x02" * 99 for n in range(150)}, "z.txt": TEXT}))
+    assert len(found) == 102
+    assert isinstance(found[100], ParsedArticle)
+    assert found[101] == Problem("a.zip", "50 more parts of it cannot be read")
+
+
+def test_names_that_come_again_and_again_take_no_time(results):
+    line = '{"id": "same", "title": "T", "text": "Text."}\n'
+    found = results("a.jsonl", line * 3000)
+    assert found[-1].article.source == "a.jsonl#same~3000"
+
+
+def test_what_an_archive_says_stays_off_the_terminal(results, made, capfd):
+    data = gzip.decompress(made.warc()).replace(b"Content-Length: ", b"Content-Length: 1")
+    results("a.warc", data.replace(b"<h1>", b"\r\n\r\n\x1b[31m<h1>"))
+    assert capfd.readouterr().err == ""

@@ -71,3 +71,33 @@ def test_chapters_of_a_book_are_articles(results, made):
     found = results("paper.epub", made.epub(chapters=3))
     assert [f.article.source for f in found] == [f"paper.epub#OEBPS/c{i}.xhtml" for i in range(3)]
     assert {f.article.section for f in found} == {made.TITLE}
+
+
+def test_a_table_that_claims_a_billion_columns_is_small(only, made):
+    import docx
+
+    file = docx.Document(io.BytesIO(made.docx()))
+    cell = file.add_table(rows=1, cols=1).rows[0].cells[0]
+    cell.text = "Skell"
+    cell._tc.grid_span = 999_999_999
+    out = io.BytesIO()
+    file.save(out)
+    assert only("a.docx", out.getvalue()).article.text.endswith("\n\nSkell")
+
+
+def test_a_paragraph_in_a_frame_is_a_caption_and_one_in_a_paragraph_is_said_once(only, made, kinds):
+    names = ("office", "text", "draw")
+    spaces = " ".join(f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in names)
+    framed = "<draw:frame><draw:text-box><text:p>The ship.</text:p></draw:text-box></draw:frame>"
+    content = (
+        f"<office:document-content {spaces}><office:body><office:text><text:h>Title</text:h>"
+        f"<text:p>One {framed}two.</text:p><text:p>Three <text:p>four</text:p> five.</text:p>"
+        "</office:text></office:body></office:document-content>"
+    )
+    data = made.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+    assert kinds(only("a.odt", data)) == [
+        ("title", "Title"),
+        ("body", "One two."),
+        ("caption", "The ship."),
+        ("body", "Three four five."),
+    ]

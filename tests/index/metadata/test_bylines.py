@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.metadata.bylines import compose_byline, is_byline, is_date_line, split_authors
+from index.metadata.bylines import compose_byline, is_byline, is_date_line, split_authors, without_publisher
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,7 @@ def test_compose():
         (["Ann Lee", {"name": "Bo Ray"}, None], ("Ann Lee", "Bo Ray")),
         ({"@type": "Person", "name": "Ann Lee"}, ("Ann Lee",)),
         ("Ann Lee; Ann Lee & Bo Ray", ("Ann Lee", "Bo Ray")),
+        ("Ann Lee | Skell Media for Skell.example", ("Ann Lee", "Skell Media for Skell.example")),
         ("https://facebook.example/ann", ()),
         ("admin", ()),
         ("x" * 1000, ()),
@@ -68,3 +69,19 @@ def test_compose():
 )
 def test_split_authors(value, names):
     assert split_authors(value) == names
+
+
+@pytest.mark.parametrize(
+    ("authors", "publisher", "persons"),
+    [
+        (("Ann Lee", "Skell.com"), "", ("Ann Lee",)),
+        (("Ann Lee", "Skell Business"), "Skell", ("Ann Lee",)),
+        (("Ann Lee", "The Skell Post"), "The Skell Post International", ("Ann Lee",)),
+        (("The Skell Post",), "The Skell Post", ("The Skell Post",)),
+        (("Ann Lee", "Bo Ray"), "The Skell Post", ("Ann Lee", "Bo Ray")),
+        (("Ann Lee", "Sunil Ray"), "Sun", ("Ann Lee", "Sunil Ray")),
+        ((), "The Skell Post", ()),
+    ],
+)
+def test_a_paper_is_no_author_beside_a_person(authors, publisher, persons):
+    assert without_publisher(authors, publisher) == persons
