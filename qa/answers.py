@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
+from qa.agreement import Said, exclude, same_answer
 from qa.citations import cite
 from qa.confidence import level_of
 from qa.extent import answer_range
 from qa.question import Kind, fits
 from qa.ranking import Ranked
 from qa.reply import Agreement, Answer, Citation
-from qa.terms import number_value, words
+from qa.terms import words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Sentences looked at for answers, answers shown, citations of one answer.
 _CONSIDERED = 12
@@ -20,11 +25,14 @@ SHOWN = 3
 _CITATIONS = 6
 # Another answer is shown when it is at least this likely, compared with the best one.
 _WORTH_SHOWING = 0.1
-# Another source's answer contradicts the best one only when it is nearly as likely.
+# Another source's answer contradicts the best one only when it is nearly as likely, or when its sentence says the same
+# thing but for the answer: then little is enough, since confidence falls where two answers compete.
 _RIVAL = 0.5
-_NAME_WORDS = 5
+_TWIN_RIVAL = 0.1
+_TWIN = 0.6
+# Sentences further down that are such twins of the best one are looked at too.
+_TWINS_CONSIDERED = 40
 _COPY = 0.6
-_ARTICLES = frozenset({"a", "an", "the"})
 
 
 @dataclass(slots=True)
@@ -38,8 +46,19 @@ class Group:
         return self.members[0][0].confidence
 
     @property
+    def said(self) -> Said:
+        """The answer as the most confident member gives it."""
+        item, start, end = self.members[0]
+        return Said(item.candidate, start, end)
+
+    @property
     def text(self) -> str:
-        return _text(*self.members[0])
+        return self.said.text
+
+    @property
+    def published(self) -> str:
+        """Date of the newest article that gives it, "" when none has a date."""
+        return max(item.candidate.source.article.published or "" for item, _, _ in self.members)
 
 
 def group_answers(ranked: Sequence[Ranked], kind: Kind) -> list[Group]:
@@ -50,15 +69,15 @@ def group_answers(ranked: Sequence[Ranked], kind: Kind) -> list[Group]:
         kind: of the question; decides how far an answer goes.
     """
     groups: list[Group] = []
-    for item in ranked[:_CONSIDERED]:
+    for item in _considered(ranked):
         start, end = answer_range(item.candidate, kind)
         if start >= end:
             continue
-        text = item.candidate.source.article.text[start:end]
-        if fits(kind, text) < 0:
+        said = Said(item.candidate, start, end)
+        if fits(kind, said.text) < 0:
             # What names no time or number cannot be the answer to "when" or "how many".
             continue
-        home = next((group for group in groups if same_answer(group.text, text)), None)
+        home = next((group for group in groups if same_answer(group.said, said, kind)), None)
         if home is None:
             home = Group()
             groups.append(home)
@@ -68,43 +87,81 @@ def group_answers(ranked: Sequence[Ranked], kind: Kind) -> list[Group]:
     return sorted(groups, key=lambda group: -group.confidence)
 
 
-def choose_answers(groups: Sequence[Group]) -> tuple[Answer, ...]:
-    """The answers to show: the best, and others that are likely enough beside it."""
+def _considered(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The best sentences, and those of other articles that say nearly what the best one says."""
+    more = [
+        item
+        for item in ranked[_CONSIDERED:_TWINS_CONSIDERED]
+        if item.candidate.source is not ranked[0].candidate.source
+        and float(_vector(item) @ _vector(ranked[0])) >= _TWIN
+    ]
+    return [*ranked[:_CONSIDERED], *more]
+
+
+def _vector(item: Ranked) -> NDArray[np.float32]:
+    vector: NDArray[np.float32] = item.candidate.source.vectors[item.candidate.sentence]
+    return vector
+
+
+def choose_answers(groups: Sequence[Group], kind: Kind) -> tuple[Answer, ...]:
+    """The answers to show: the best, and others that are likely enough beside it.
+
+    Where sources differ, the answers that exclude each other come first, the newest before the others.
+    """
     if not groups:
         return ()
     best = groups[0].confidence
     # One question, one answer: what is left for the others is what the best one leaves.
-    confidences = [best, *(min(group.confidence, 1.0 - best) for group in groups[1:])]
-    shown = [pair for pair in zip(groups, confidences, strict=True) if pair[1] >= _WORTH_SHOWING * best][:SHOWN]
-    return tuple(_to_answer(group, confidence) for group, confidence in shown)
+    confidences = {id(group): min(group.confidence, 1.0 - best) for group in groups[1:]} | {id(groups[0]): best}
+    apart = rivals(groups, kind)
+    if apart:
+        apart = sorted([groups[0], *apart], key=lambda group: group.published, reverse=True)
+    others = [group for group in groups if all(group is not rival for rival in apart)]
+    likely = [group for group in others if confidences[id(group)] >= _WORTH_SHOWING * best]
+    return tuple(_to_answer(group, confidences[id(group)]) for group in [*apart, *likely][:SHOWN])
 
 
 def judge_agreement(groups: Sequence[Group], kind: Kind) -> Agreement:
     """Whether independent sources agree on the best answer, or differ about it."""
     if not groups:
         return "single"
+    if rivals(groups, kind):
+        return "differ"
+    return "agree" if len(independent_sources(groups[0])) > 1 else "single"
+
+
+def rivals(groups: Sequence[Group], kind: Kind) -> list[Group]:
+    """The groups that exclude the best one and are likely enough to be said of the same thing."""
     best = groups[0]
-    if kind in ("count", "when"):
-        for rival in groups[1:SHOWN]:
-            if rival.confidence >= _RIVAL * best.confidence and _contradict(best, rival):
-                return "differ"
-    return "agree" if len(independent_sources(best)) > 1 else "single"
+    found = []
+    for rival in groups[1:]:
+        twin = float(best.said.vector @ rival.said.vector) >= _TWIN
+        likely = rival.confidence >= (_TWIN_RIVAL if twin else _RIVAL) * best.confidence
+        if likely and exclude(best.said, rival.said, kind):
+            found.append(rival)
+    return found[: SHOWN - 1]
 
 
 def independent_sources(group: Group) -> list[Ranked]:
-    """One member for each article that gives the answer in words of its own: copies of a sentence are left out."""
+    """One member for each article that gives the answer in words of its own."""
     kept: list[Ranked] = []
     for item, _, _ in group.members:
-        candidate = item.candidate
-        article_id = candidate.source.article.article_id
-        text = candidate.source.sentence_text(candidate.sentence)
-        if all(
-            article_id != other.candidate.source.article.article_id
-            and not near_copy(text, other.candidate.source.sentence_text(other.candidate.sentence))
-            for other in kept
-        ):
+        if _original(item, kept) is None:
             kept.append(item)
     return kept
+
+
+def _original(item: Ranked, others: Sequence[Ranked]) -> Ranked | None:
+    """The first of some members whose words an item repeats: it is of the same article or a copy, or says the same."""
+    source = item.candidate.source
+    text = source.sentence_text(item.candidate.sentence)
+    for other in others:
+        theirs = other.candidate.source
+        if source.article.group == theirs.article.group:
+            return other
+        if near_copy(text, theirs.sentence_text(other.candidate.sentence)):
+            return other
+    return None
 
 
 def near_copy(one: str, other: str) -> bool:
@@ -117,58 +174,15 @@ def near_copy(one: str, other: str) -> bool:
     return smaller > 0 and len(runs[0] & runs[1]) >= _COPY * smaller
 
 
-def same_answer(one: str, other: str) -> bool:
-    """Whether two answers say the same: but for case, articles, punctuation, number words, and titles around a name."""
-    first, second = _normal(one), _normal(other)
-    if first == second:
-        return True
-    short, long = sorted((first, second), key=len)
-    return bool(short) and _is_name(one) and _is_name(other) and _contains(long, short)
-
-
-def _normal(text: str) -> list[str]:
-    found = words(text)
-    return [number_value(word) for word in found if word not in _ARTICLES] or found
-
-
-def _is_name(text: str) -> bool:
-    """A few words that end with a capital word, no list and no digit: "Park Geun-hye", "President Park Geun-hye"."""
-    if re.search(r"\b(?:and|or)\b|[,;\d]", text):
-        return False
-    found = re.findall(r"\w+(?:[-'’]\w+)*", text)
-    return 0 < len(found) <= _NAME_WORDS and found[-1][0].isupper()
-
-
-def _contains(long: list[str], short: list[str]) -> bool:
-    size = len(short)
-    return any(long[place : place + size] == short for place in range(len(long) - size + 1))
-
-
-def _contradict(best: Group, rival: Group) -> bool:
-    """Different numbers from different articles, in sentences about the same thing."""
-    numbers = [{word for word in _normal(group.text) if any(c.isdigit() for c in word)} for group in (best, rival)]
-    if not all(numbers) or numbers[0] & numbers[1]:
-        return False
-    sides = [{member[0].candidate.source.article.article_id for member in group.members} for group in (best, rival)]
-    if sides[0] & sides[1]:
-        return False
-    vectors = [
-        group.members[0][0].candidate.source.vectors[group.members[0][0].candidate.sentence] for group in (best, rival)
-    ]
-    return float(vectors[0] @ vectors[1]) >= 0.5
-
-
-def _text(item: Ranked, start: int, end: int) -> str:
-    return item.candidate.source.article.text[start:end]
-
-
 def _to_answer(group: Group, confidence: float) -> Answer:
     citations: list[Citation] = []
-    cited: set[str] = set()
+    originals: list[Ranked] = []
     for item, start, end in group.members:
-        article_id = item.candidate.source.article.article_id
-        if article_id not in cited and len(citations) < _CITATIONS:
-            cited.add(article_id)
-            citations.append(cite(item.candidate.source, item.candidate.sentence, start, end))
+        source = item.candidate.source
+        if all(source.article.article_id != each.article_id for each in citations) and len(citations) < _CITATIONS:
+            original = _original(item, originals)
+            copy_of = original.candidate.source.article.article_id if original else None
+            citations.append(replace(cite(source, item.candidate.sentence, start, end), copy_of=copy_of))
+            originals += [] if original else [item]
     confidence = round(min(max(confidence, 0.0), 1.0), 4)
     return Answer(group.text, confidence, level_of(confidence), tuple(citations))

@@ -101,6 +101,7 @@ class Assistant:
         passages: int = PASSAGES,
         min_confidence: float | None = None,
         mode: Mode = "hybrid",
+        any_date: bool = False,
     ) -> Reply:
         """Answers a question with verbatim spans, or refuses.
 
@@ -111,13 +112,15 @@ class Assistant:
             passages: how many passages the reader reads.
             min_confidence: least confidence, 0 to 1, of an answer; the fitted threshold when not given.
             mode: which retrievers look for passages: both, or "dense" or "lexical" alone.
+            any_date: do not take the time of publication from words such as "since March" in the question.
 
         Raises:
             QuestionError: the question is empty or too long, or a number is out of range.
         """
         return self.trace(
-            question, history, filters=filters, passages=passages, min_confidence=min_confidence, mode=mode
-        ).reply
+            question, history, filters=filters, passages=passages, min_confidence=min_confidence, mode=mode,
+            any_date=any_date,
+        ).reply  # fmt: skip
 
     def trace(
         self,
@@ -128,6 +131,7 @@ class Assistant:
         passages: int = PASSAGES,
         min_confidence: float | None = None,
         mode: Mode = "hybrid",
+        any_date: bool = False,
     ) -> Trace:
         """Answers a question as `ask` does, and tells what each step found."""
         check_arguments(question, passages, min_confidence)
@@ -136,7 +140,7 @@ class Assistant:
         with self.collection.snapshot():
             state = self._current()
             pipeline = Pipeline(
-                self.collection, state, self.reader, self.ranking, mode, passages, threshold, filters or None
+                self.collection, state, self.reader, self.ranking, mode, passages, threshold, filters or None, any_date
             )
             return pipeline.run(question, remember(history))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.article import Passage
+from qa.cues import gives_cause, gives_speech
 from qa.fusion import fuse_ranks
 from qa.question import Kind, fits, kind_of
 from qa.reader import Reading, Span
@@ -40,6 +41,10 @@ FEATURES = (
     "heading",  # 1 for a title or byline
     "caption",  # 1 for a caption
     "length",  # log of the number of terms
+    "lexical_rank",  # 1 / rank by lexical overlap among all candidates
+    "passage_margin",  # the reader's best margin in the passage, -1 to 1
+    "cause",  # 1 where the question asks why and the sentence names a cause
+    "speech",  # 1 where the question asks what somebody says and the sentence tells somebody's words
 )
 
 
@@ -99,6 +104,7 @@ class _Evidence:
 
     source: OpenArticle
     passage_score: float = 0.0
+    passage_margin: float = -MARGIN_SCALE
     span: tuple[int, int] | None = None
     margin: float = -MARGIN_SCALE
     best_in_passage: bool = False
@@ -116,6 +122,7 @@ def make_candidates(query: Query, read: Sequence[ReadPassage]) -> list[Candidate
     by_cosine = sorted(evidence, key=lambda key: -cosines[key[0]][key[1]])
     by_words = sorted(evidence, key=lambda key: (-lexical[key], -cosines[key[0]][key[1]]))
     fused = dict(fuse_ranks([by_cosine, by_words]))
+    word_rank = {key: rank for rank, key in enumerate(by_words, start=1)}
     highest = max(found.margin for found in evidence.values())
     whole = {key[0]: coverage(query.weights, set(found.source.all_terms)) for key, found in evidence.items()}
     candidates = []
@@ -141,6 +148,10 @@ def make_candidates(query: Query, read: Sequence[ReadPassage]) -> list[Candidate
             float(sentence.kind in ("title", "byline")),
             float(sentence.kind == "caption"),
             math.log1p(len(source.sentence_terms[number])),
+            1 / word_rank[key],
+            found.passage_margin / MARGIN_SCALE,
+            float(gives_cause(query.kind, source.sentence_text(number))),
+            float(gives_speech(query.text, source.sentence_text(number), _before(source, number))),
         )
         candidates.append(Candidate(source, number, start, end, found.margin if found.span else None, features))
     return candidates
@@ -166,9 +177,11 @@ def _gather(read: Sequence[ReadPassage]) -> dict[tuple[str, int], _Evidence]:
     evidence: dict[tuple[str, int], _Evidence] = {}
     for item in read:
         article_id = item.passage.article_id
+        best = max((_bounded(span.margin) for span in item.reading.spans), default=-MARGIN_SCALE)
         for number in range(item.passage.first_sentence, item.passage.last_sentence):
             found = evidence.setdefault((article_id, number), _Evidence(item.source))
             found.passage_score = max(found.passage_score, item.score)
+            found.passage_margin = max(found.passage_margin, best)
         for rank, span in enumerate(item.reading.spans):
             _add_span(evidence, item, span, best=rank == 0)
     return evidence
@@ -191,9 +204,19 @@ def _add_span(evidence: dict[tuple[str, int], _Evidence], item: ReadPassage, spa
     if found is None:
         return
     found.best_in_passage |= best
-    margin = max(-MARGIN_SCALE, min(MARGIN_SCALE, span.margin))
+    margin = _bounded(span.margin)
     if found.span is None or margin > found.margin:
         found.span, found.margin = (start, end), margin
+
+
+def _bounded(margin: float) -> float:
+    return max(-MARGIN_SCALE, min(MARGIN_SCALE, margin))
+
+
+def _before(source: OpenArticle, number: int) -> str:
+    """What stands before a sentence in its paragraph."""
+    text, start = source.article.text, source.sentences[number].start
+    return text[text.rfind("\n", 0, start) + 1 : start]
 
 
 def _cosines(query: Query, read: Sequence[ReadPassage]) -> dict[str, NDArray[np.float32]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from index.article import Article, Sentence
+from qa.dates.find import find_dates
+from qa.dates.mention import DateMention, day_of
 from qa.reply import Citation
 from qa.shelf import OpenArticle
 
@@ -38,7 +41,20 @@ def cite(source: OpenArticle, number: int, start: int | None = None, end: int | 
         after=source.sentence_text(number + 1),
         link=f"/articles/{article.article_id}#s{number}",
         url=fragment_url(article.url, text),
+        dates=dates_to_explain(article, sentence),
     )
+
+
+def dates_to_explain(article: Article, sentence: Sentence) -> tuple[DateMention, ...]:
+    """The dates of a sentence that only the article's date makes complete.
+
+    None without that date, nor in an article that is known to be in another language than English.
+    """
+    day = day_of(article.published)
+    if day is None or not (article.language or "en").lower().startswith("en"):
+        return ()
+    found = find_dates(article.text, day, sentence.start, sentence.end)
+    return tuple(mention for mention in found if mention.relative)
 
 
 def fragment_url(url: str, text: str) -> str:

@@ -22,6 +22,7 @@ COMMANDS = {
     "ask": ("qa.commands:ask", "Ask one question."),
     "serve": ("ui.commands:serve", "Serve the chat, the widget and the API."),
     "eval": ("eval.commands:evaluate", "Run a question set and print its metrics."),
+    "questions": ("eval.sets.commands:questions", "Check, collect and convert question sets."),
     "articles": ("index.commands:articles", "List, show or remove articles."),
     "doctor": ("index.commands:doctor", "Check the environment, the weights and the collection."),
     "bench": ("eval.bench:bench", "Measure speed on this machine."),

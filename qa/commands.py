@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Look for passages by meaning and words, by meaning (dense), or by words (lexical).",
 )
+@click.option("--any-date", is_flag=True, help="Do not take the time of publication from words like 'since March'.")
 @click.option("--publisher", "publishers", multiple=True, help="Only articles of this publisher; can be repeated.")
 @click.option("--section", "sections", multiple=True, help="Only articles of this section; can be repeated.")
 @click.option("--language", "languages", multiple=True, help="Only articles in this language, such as en.")
@@ -47,6 +48,7 @@ def ask(
     passages: int,
     min_confidence: float | None,
     mode: Mode,
+    any_date: bool,
     **conditions: Any,
 ) -> None:
     """Ask one question.
@@ -70,8 +72,9 @@ def ask(
     filters = Filters(**conditions)
     with Assistant.open(collection) as assistant:
         trace = assistant.trace(
-            question, filters=filters or None, passages=passages, min_confidence=min_confidence, mode=mode
-        )
+            question, filters=filters or None, passages=passages, min_confidence=min_confidence, mode=mode,
+            any_date=any_date,
+        )  # fmt: skip
     if as_json:
         print_json(trace.reply.to_dict() | ({"explanation": trace.to_dict()} if explain else {}))
         return

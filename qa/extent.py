@@ -12,6 +12,12 @@ _OPENING = '“«„"'
 _CLOSING = '”»“"'
 # A shorter piece between quotation marks is a word in quotes, not what somebody said.
 _QUOTED_WORDS = 4
+# A reason of fewer words is rarely the whole reason.
+_REASON_WORDS = 4
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|in order to|so that|to avoid|to prevent|to protect|after)\b",
+    re.IGNORECASE,
+)
 # A span that covers this much of a yes-or-no sentence is its clause.
 _CLAUSE = 0.6
 
@@ -20,13 +26,16 @@ def answer_range(candidate: Candidate, kind: Kind) -> tuple[int, int]:
     """The answer's range in the article's text; begins inside the candidate's sentence.
 
     What somebody said is answered with all that stands between the quotation marks in the sentence, yes or no with the
-    sentence that settles it, anything else with the reader's span.
+    sentence that settles it, why with the clause that gives the reason or else the sentence, anything else with the
+    reader's span.
     """
     text = candidate.source.article.text
     sentence = candidate.source.sentences[candidate.sentence]
     start, end = candidate.start, candidate.end
     if kind == "yes-no" and end - start < _CLAUSE * (sentence.end - sentence.start):
         start, end = sentence.start, sentence.end
+    elif kind == "why" and len(text[start:end].split()) < _REASON_WORDS:
+        start, end = _reason(text, sentence.start, sentence.end)
     elif kind == "quote":
         start, end = _said(text, sentence.start, sentence.end, start, end)
     return _trim(text, start, end)
@@ -67,6 +76,14 @@ def _said(text: str, first: int, last: int, start: int, end: int) -> tuple[int, 
     if parts:
         return max(parts, key=lambda part: (min(end, part[1]) - max(start, part[0]), part[1] - part[0]))
     return (start, end) if len(text[start:end].split()) >= _QUOTED_WORDS else (first, last)
+
+
+def _reason(text: str, first: int, last: int) -> tuple[int, int]:
+    """From the first word that announces a reason to the end of the sentence [first, last), else the sentence."""
+    match = _REASON.search(text, first, last)
+    if match is None:
+        return first, last
+    return match.start(), last - 1 if text[last - 1] in ".!?" else last
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -16,6 +16,7 @@ SETTINGS = """\
 | `PULLQUOTE_COLLECTION` | the collection folder, where `--collection` is not given |
 | `PULLQUOTE_ENCODER` | name or folder of another sentence-transformers model, for a new collection |
 | `PULLQUOTE_READER` | folder or name of another reader: any model for `AutoModelForQuestionAnswering` |
+| `PULLQUOTE_CONTACT` | mail or web address that requests to web servers name, where `--contact` is not given |
 | `NO_COLOR` | set to anything: no colours in the terminal |
 
 `GRADIO_ANALYTICS_ENABLED=False` and `HF_HUB_OFFLINE=1` are set by Pullquote itself, whatever they were before: nothing

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.about import answer_about, answer_keywords, is_keywords, subject_of
@@ -12,7 +12,9 @@ from qa.answers import Group, choose_answers, group_answers, judge_agreement
 from qa.byline import answer_byline
 from qa.candidates import Query, ReadPassage, blend, make_candidates
 from qa.citations import cite
+from qa.companions import cite_copies
 from qa.followup import Past, Resolved, resolve
+from qa.period import Period
 from qa.ranking import Ranked, Ranking, rank
 from qa.reader import Reader
 from qa.reading import read_passages, unread
@@ -21,6 +23,7 @@ from qa.reply import Agreement, Answer, Citation, Reply
 from qa.retriever import Found, Mode, Retriever
 from qa.shelf import Shelf
 from qa.smalltalk import GREETING, is_smalltalk
+from qa.spelling import correct_names
 from qa.trace import Trace
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ class Pipeline:
     Attributes:
         passages: how many the reader reads.
         threshold: least confidence of an answer.
+        any_date: do not take the time of publication from the question.
     """
 
     collection: Collection
@@ -62,6 +66,7 @@ class Pipeline:
     passages: int
     threshold: float
     filters: Filters | None
+    any_date: bool = False
 
     def run(self, question: str, past: Sequence[Past]) -> Trace:
         """Answers one question. To be called inside a snapshot of the collection."""
@@ -73,7 +78,15 @@ class Pipeline:
         if is_smalltalk(text):
             return self._trace(question, resolved, query, began, note=GREETING)
         looked_up = subject is not None or is_keywords(text)
-        found = self._find(query, _LOOKED_UP if looked_up else self.passages)
+        period = None if self.any_date else Period.of(text)
+        filters = period.narrow(self.filters) if period else self.filters
+        count = _LOOKED_UP if looked_up else self.passages
+        found = self._find(query, count, filters)
+        spelt = correct_names(query.text, self.state.retriever.frequency, self._texts(found))
+        if spelt != query.text:
+            resolved = replace(resolved, question=text.replace(query.text, spelt))
+            query = self.state.query(spelt)
+            found = self._find(query, count, filters)
         retrieved = time.perf_counter()
         read = self._read(query.text, found, looked_up)
         candidates = make_candidates(query, read)
@@ -81,6 +94,8 @@ class Pipeline:
             own = self._read(resolved.own, found, looked_up)
             candidates = blend(candidates, make_candidates(self.state.query(resolved.own), own))
         ranked = rank(query, candidates, self.ranking)
+        if period:
+            ranked = period.prefer(ranked)
         read_at = time.perf_counter()
         groups: list[Group] = []
         agreement: Agreement = "single"
@@ -93,16 +108,21 @@ class Pipeline:
         elif not byline:
             groups = group_answers(ranked, query.kind)
             if groups and groups[0].confidence >= self.threshold:
-                answers, agreement = choose_answers(groups), judge_agreement(groups, query.kind)
-        note = "" if answers else why_not(query.text, self.state.retriever, self.collection, self.filters)
+                answers, agreement = choose_answers(groups, query.kind), judge_agreement(groups, query.kind)
+        answers = cite_copies(answers, self.collection, self.state.shelf, self.filters)
+        note = "" if answers else why_not(query.text, self.state.retriever, self.collection, filters)
         return self._trace(
-            question, resolved, query, began, retrieved, read_at,
+            question, resolved, query, began, retrieved, read_at, filters=filters, period=period,
             answers=answers, agreement=agreement, note=note, found=found, read=read, ranked=ranked, groups=groups,
         )  # fmt: skip
 
-    def _find(self, query: Query, count: int) -> list[Found]:
-        allowed = self.collection.allowed_passages(self.filters) if self.filters else None
+    def _find(self, query: Query, count: int, filters: Filters | None) -> list[Found]:
+        allowed = self.collection.allowed_passages(filters) if filters else None
         return self.state.retriever.find(query.text, query.vector, count, allowed=allowed, mode=self.mode)
+
+    def _texts(self, found: Sequence[Found]) -> Iterator[str]:
+        for passage in self.collection.passages([item.passage_id for item in found]):
+            yield self.state.shelf.open(passage.article_id).article.text[passage.start : passage.end]
 
     def _read(self, question: str, found: Sequence[Found], looked_up: bool) -> list[ReadPassage]:
         if looked_up:
@@ -121,6 +141,8 @@ class Pipeline:
         answers: tuple[Answer, ...] = (),
         agreement: Agreement = "single",
         note: str = "",
+        filters: Filters | None = None,
+        period: Period | None = None,
         found: Sequence[Found] = (),
         read: Sequence[ReadPassage] = (),
         ranked: Sequence[Ranked] = (),
@@ -138,10 +160,11 @@ class Pipeline:
             related=() if answers else _related(ranked),
             timings_ms={name: round(1000 * value, 1) for name, value in seconds.items()},
             note=note,
+            period=period.to_dict() if period else None,
         )
         passages = [item.passage for item in read]
         return Trace(
-            resolved, query, self.mode, self.filters, self.ranking, self.threshold, reply,
+            resolved, query, self.mode, filters, self.ranking, self.threshold, reply,
             found, passages, ranked, groups,
         )  # fmt: skip
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from qa.dates.mention import DateMention
 
 Agreement = Literal["single", "agree", "differ"]
 Level = Literal["high", "medium", "low"]
@@ -21,6 +24,10 @@ class Citation:
         before, after: the neighbouring sentences, "" at the article's ends.
         link: path of the sentence on this server's article page.
         url: the original address with a text fragment pointing at the sentence, "" when the article has no address.
+        dates: relative and incomplete dates of the sentence with the days that they mean, computed from the article's
+            date; offsets in the article's text. Empty when the article has no date.
+        copy_of: the article cited before it whose words these are, so that the two are one source; None for a source of
+            its own.
     """
 
     article_id: str
@@ -37,9 +44,18 @@ class Citation:
     after: str
     link: str
     url: str
+    dates: tuple[DateMention, ...] = ()
+    copy_of: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return values | {"dates": [mention.to_dict() for mention in self.dates]}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Citation:
+        """The citation that `to_dict` made the values of. They may lack `dates`."""
+        dates = tuple(DateMention.from_dict(item) for item in values.get("dates", ()))
+        return cls(**{**values, "dates": dates})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,7 @@ class Reply:
         agreement: whether independent sources agree on, or differ about, the answer.
         answers: best first; empty when refused.
         related: nearest sentences of a refusal; empty when answered.
+        period: the time of publication that the question speaks of, as `qa.period.Period.to_dict` gives it, or None.
         note: a line that says why there is no answer, or what to do; "" when there is nothing to say.
         timings_ms: milliseconds by step: "retrieve", "read", "total".
     """
@@ -85,6 +102,7 @@ class Reply:
     related: tuple[Citation, ...]
     timings_ms: dict[str, float]
     note: str = ""
+    period: Mapping[str, Any] | None = None
 
     @property
     def answered(self) -> bool:
@@ -99,5 +117,6 @@ class Reply:
             "answers": [answer.to_dict() for answer in self.answers],
             "related": [citation.to_dict() for citation in self.related],
             "note": self.note,
+            "period": self.period,
             "timings_ms": self.timings_ms,
         }

@@ -6,7 +6,7 @@ import os
 import re
 import textwrap
 from collections.abc import Mapping
-from typing import TextIO
+from typing import Any, TextIO
 
 from index.terminal import printable
 from qa.reply import Answer, Citation, Reply
@@ -29,6 +29,8 @@ def render(reply: Reply, *, style: bool) -> str:
     lines = []
     if reply.search_question != reply.question.strip():
         lines += [f"Understood as: {printable(reply.search_question)}", ""]
+    if reply.period:
+        lines += [_period(reply.period), ""]
     if not reply.answered:
         if reply.note and not reply.related:
             return printable(reply.note)
@@ -36,7 +38,8 @@ def render(reply: Reply, *, style: bool) -> str:
         if reply.related:
             lines += ["The nearest sentences, which do not answer it:", ""]
         for citation in reply.related:
-            lines += [*_wrap(printable(citation.sentence)), _dim(_origin(citation), style), ""]
+            lines += [*_wrap(printable(citation.sentence)), *_dates(citation, style)]
+            lines += [_dim(_origin(citation), style), ""]
         return "\n".join(lines).rstrip()
     if reply.agreement == "agree":
         lines += ["Independent sources agree.", ""]
@@ -47,10 +50,21 @@ def render(reply: Reply, *, style: bool) -> str:
     return "\n".join(lines).rstrip()
 
 
+def _period(period: Mapping[str, Any]) -> str:
+    """The time of publication taken from the question, and how to do without."""
+    days = {"since": period["since"], "until": period["until"]}
+    told = " ".join(f"{word} {day}" for word, day in days.items() if day)
+    which = "Only articles published" if period["kind"] == "filter" else "Articles come first that were published"
+    return f"{which} {told} (“{printable(period['text'])}”; --any-date for all)."
+
+
 def _answer(number: int, answer: Answer, style: bool) -> list[str]:
     text = printable(answer.text)
     lines = [f"{number}. {_bold(text, style)}  ({answer.level}, {answer.confidence:.0%})"]
-    for citation in answer.citations:
+    for index, citation in enumerate(answer.citations):
+        if citation.copy_of and any(citation.sentence == earlier.sentence for earlier in answer.citations[:index]):
+            lines += [_dim(f"   The same text in{_origin(citation).removeprefix('   —')}", style), ""]
+            continue
         start = max(0, citation.answer_start - citation.sentence_start)
         end = min(len(citation.sentence), citation.answer_end - citation.sentence_start)
         # Each piece is cleaned by itself: cleaning shortens, and would move the answer's place.
@@ -64,8 +78,17 @@ def _answer(number: int, answer: Answer, style: bool) -> list[str]:
             cleaned = printable(piece) if dimmed else piece
             if cleaned:
                 lines += [_dim(line, style) if dimmed else line for line in _wrap(cleaned)]
-        lines += [_dim(_origin(citation), style), ""]
+        lines += [*_dates(citation, style), _dim(_origin(citation), style), ""]
     return lines
+
+
+def _dates(citation: Citation, style: bool) -> list[str]:
+    """A line for each date that the article's own date explains, beside the sentence: never in it."""
+    notes = (
+        f"   {printable(mention.text)} = {' to '.join(words for words, _ in mention.in_words())}"
+        for mention in citation.dates
+    )
+    return [_dim(note, style) for note in dict.fromkeys(notes)]
 
 
 def _origin(citation: Citation) -> str:

@@ -38,6 +38,7 @@ class AskRequest(Strict):
     question: Text = Field(examples=["Who opened the bridge?"])
     history: list[Text] = Field(default=[], max_length=50, examples=[["When was the bridge built?"]])
     filters: dict[str, Any] = Field(default={}, examples=[{"publishers": ["Harbour Post"], "since": "2025-01-01"}])
+    any_date: bool = Field(default=False, description="Do not take the time of publication from the question.")
 
 
 class SearchRequest(Strict):
@@ -74,7 +75,8 @@ def api_router(service: Service) -> APIRouter:
     @router.post("/api/ask", summary="Ask a question", tags=["questions"])
     def ask(body: AskRequest) -> JSONResponse:
         """The reply: answers with their citations, or a refusal with the nearest sentences as `related`."""
-        return JSONResponse(service.ask(body.question, body.history, filters=body.filters, channel="api").to_dict())
+        reply = service.ask(body.question, body.history, filters=body.filters, any_date=body.any_date, channel="api")
+        return JSONResponse(reply.to_dict())
 
     @router.post("/api/search", summary="Find passages", tags=["questions"])
     def search(body: SearchRequest) -> JSONResponse:

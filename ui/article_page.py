@@ -18,7 +18,7 @@ def article_page(article: Article, sentences: Sequence[Sentence], *, name: str) 
         "" if any(s.kind == "title" for s in sentences) else f'<h1 class="headline" dir="auto">{escape(title)}</h1>'
     )
     text = "".join(_block(article.text, block) for block in blocks(article.text, sentences))
-    about = _about(article, bylined=any(sentence.kind == "byline" for sentence in sentences))
+    about = _about(article, bylined=any(sentence.kind == "byline" for sentence in sentences)) + _others(article)
     language = escape(article.language)
     body = (
         '<p class="back"><a href="../articles">All articles</a></p>'
@@ -67,6 +67,27 @@ def _about(article: Article, *, bylined: bool) -> str:
     if original:
         facts.append(f'<a href="{escape(original)}" rel="noopener noreferrer">Original</a>')
     return f'<p class="about">{" <span aria-hidden=true>·</span> ".join(facts)}</p>' if facts else ""
+
+
+def _others(article: Article) -> str:
+    """Where else the text stands, and which version is the newest."""
+    notes = []
+    if article.replaced_by:
+        notes.append(f"An older version. {_links('The newest', [article.replaced_by])}")
+    if article.replaces:
+        notes.append(_links("An older version", article.replaces))
+    if article.copy_of:
+        notes.append(f"A copy. {_links('The leading article', [article.copy_of])}")
+    if article.copies:
+        notes.append(_links("A copy", article.copies))
+    return f'<p class="about">{" <span aria-hidden=true>·</span> ".join(notes)}</p>' if notes else ""
+
+
+def _links(label: str, article_ids: Sequence[str]) -> str:
+    names = [label] if len(article_ids) == 1 else [f"{label} ({number})" for number in range(1, len(article_ids) + 1)]
+    return ", ".join(
+        f'<a href="{escape(article_id)}">{name}</a>' for article_id, name in zip(article_ids, names, strict=True)
+    )
 
 
 def _removed(article: Article) -> str:

@@ -66,6 +66,8 @@ def _row(article: Article) -> str:
     about = [escape(article.publisher)] if article.publisher else []
     if article.authors:
         about.append(escape(", ".join(article.authors)))
+    if article.copy_of or article.replaced_by:
+        about.append("a copy" if article.copy_of else "an older version")
     when = (
         f'<time datetime="{escape(article.published)}">{escape(long_date(article.published))}</time>'
         if article.published

@@ -52,7 +52,7 @@ def _exchange(number: int, exchange: Exchange, root: str) -> str:
 
 def reply_markup(reply: Reply, *, root: str) -> str:
     """What one question got, without the question itself."""
-    parts = [_understood(reply)]
+    parts = [_understood(reply), _period(reply)]
     if not reply.answered:
         parts.append(_refusal(reply, root))
     elif reply.agreement == "differ":
@@ -61,13 +61,23 @@ def reply_markup(reply: Reply, *, root: str) -> str:
     else:
         first, others = reply.answers[0], reply.answers[1:]
         if reply.agreement == "agree":
-            parts.append(f'<p class="verdict agree">{max(2, len(first.citations))} sources agree</p>')
+            count = max(2, sum(citation.copy_of is None for citation in first.citations))
+            parts.append(f'<p class="verdict agree">{count} sources agree</p>')
         parts.append(_answer(first, root))
         if others:
             shown = "".join(_answer(answer, root) for answer in others)
             label = "Another possible answer" if len(others) == 1 else f"{len(others)} other possible answers"
             parts.append(f'<details class="others"><summary>{label}</summary>{shown}</details>')
     return "".join(parts)
+
+
+def _period(reply: Reply) -> str:
+    """The time of publication that was taken from the question."""
+    if not reply.period:
+        return ""
+    days = " ".join(f"{word} {reply.period[word]}" for word in ("since", "until") if reply.period[word])
+    which = "Only articles published" if reply.period["kind"] == "filter" else "First come articles published"
+    return f'<p class="understood">{which} {escape(days)}, as “{escape(reply.period["text"])}” says</p>'
 
 
 def _understood(reply: Reply) -> str:
@@ -78,10 +88,15 @@ def _understood(reply: Reply) -> str:
 
 def _answer(answer: Answer, root: str) -> str:
     label, explanation = _LEVELS[answer.level]
-    sources = "".join(_source(citation, root, sentence=index > 0) for index, citation in enumerate(answer.citations))
+    said = [citation.sentence for citation in answer.citations]
+    sources = "".join(
+        _source(citation, root, sentence=index > 0, again=bool(citation.copy_of) and citation.sentence in said[:index])
+        for index, citation in enumerate(answer.citations)
+    )
     return (
         f'<div class="answer {answer.level}">'
-        f'<figure class="quote"><blockquote dir="auto">{_passage(answer.citations[0])}</blockquote></figure>'
+        f'<figure class="quote"><blockquote dir="auto">{_passage(answer.citations[0])}</blockquote>'
+        f"{_dates(answer.citations[0])}</figure>"
         f'<details class="confidence"><summary>{label}</summary>'
         f"<p>{explanation} Estimated chance that it is right: {answer.confidence:.0%}.</p></details>"
         f'<ul class="sources" aria-label="Sources">{sources}</ul></div>'
@@ -103,8 +118,22 @@ def marked(citation: Citation) -> str:
     return f"{escape(sentence[:start])}{mark}{escape(sentence[end:])}"
 
 
-def _source(citation: Citation, root: str, *, sentence: bool) -> str:
-    quoted = f'<p class="also" dir="auto">{marked(citation)}</p>' if sentence else ""
+def _dates(citation: Citation) -> str:
+    """A note beneath the quote: what "Thursday" means, computed from the article's date. The quote stays as it is."""
+    notes = (
+        f"<span>{escape(mention.text)} = "
+        + " to ".join(f'<time datetime="{day}">{words}</time>' for words, day in mention.in_words())
+        + "</span>"
+        for mention in citation.dates
+    )
+    shown = "".join(dict.fromkeys(notes))
+    return f'<p class="dates" title="Computed from the date of the article">{shown}</p>' if shown else ""
+
+
+def _source(citation: Citation, root: str, *, sentence: bool, again: bool) -> str:
+    quoted = f'<p class="also" dir="auto">{marked(citation)}</p>{_dates(citation)}' if sentence else ""
+    if again:
+        quoted = '<p class="also">The same text in</p>'
     return f'<li class="source">{quoted}{_reference(citation, root)}</li>'
 
 
@@ -139,7 +168,7 @@ def _refusal(reply: Reply, root: str) -> str:
         return f"{head}<p>No sentence in the collection comes near this question.</p></div>"
     items = "".join(
         f'<li class="source"><p class="also" dir="auto">{escape(citation.sentence)}</p>'
-        f"{_reference(citation, root)}</li>"
+        f"{_dates(citation)}{_reference(citation, root)}</li>"
         for citation in reply.related[:RELATED_SHOWN]
     )
     return (

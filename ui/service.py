@@ -70,13 +70,20 @@ class Service:
         return self.assistant.collection.article_count
 
     def ask(
-        self, question: str, history: Sequence[str | Turn], *, filters: Mapping[str, Any] | None = None, channel: str
+        self,
+        question: str,
+        history: Sequence[str | Turn],
+        *,
+        filters: Mapping[str, Any] | None = None,
+        any_date: bool = False,
+        channel: str,
     ) -> Reply:
         """Asks, counts and logs.
 
         Args:
             history: earlier questions or turns of the same conversation; the last `HISTORY_TURNS` count.
             filters: as `Filters.from_dict` takes them.
+            any_date: do not take the time of publication from the question.
             channel: "chat", "embed" or "api".
 
         Raises:
@@ -85,7 +92,7 @@ class Service:
         """
         try:
             chosen = Filters.from_dict(filters) if filters else None
-            reply = self.assistant.ask(question, list(history)[-HISTORY_TURNS:], filters=chosen)
+            reply = self.assistant.ask(question, list(history)[-HISTORY_TURNS:], filters=chosen, any_date=any_date)
         except QuestionError:
             self.metrics.failed("rejected", channel)
             raise

@@ -173,7 +173,7 @@ def test_ask_prints_json_and_text(collection, reader_folder, monkeypatch):
     printed = CliRunner().invoke(ask, [*arguments, "--json"], catch_exceptions=False)
     reply = json.loads(printed.output)
     assert set(reply) == {
-        "question", "search_question", "answered", "agreement", "answers", "related", "note", "timings_ms",
+        "question", "search_question", "answered", "agreement", "answers", "related", "note", "period", "timings_ms",
     }  # fmt: skip
     assert set(reply["timings_ms"]) == {"retrieve", "read", "total"}
     assert "bridge.txt" in CliRunner().invoke(ask, arguments, catch_exceptions=False).output

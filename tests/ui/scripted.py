@@ -126,7 +126,15 @@ class ScriptedAssistant:
         self.seconds = seconds
         self.histories: list[list[str]] = []
 
-    def ask(self, question: str, history: Sequence[Any] = (), *, filters: Any = None, passages: int = 20) -> Reply:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Any] = (),
+        *,
+        filters: Any = None,
+        passages: int = 20,
+        any_date: bool = False,
+    ) -> Reply:
         self.histories.append([turn if isinstance(turn, str) else turn.question for turn in history])
         if not question.strip():
             raise QuestionError("the question is empty: type one")

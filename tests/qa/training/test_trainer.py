@@ -132,6 +132,24 @@ def test_a_training_can_begin_with_a_trained_reader(data: Path) -> None:
         train_reader.main([*words, "--out", str(data / "four"), "--from", str(data / "nowhere")], standalone_mode=False)
 
 
+def test_the_reader_begun_with_has_its_share(data: Path) -> None:
+    from safetensors.torch import load_file
+
+    words = ["--data", str(data), "--config", str(data / "tiny.toml"), "--device", "cpu"]
+    CliRunner().invoke(train_reader, [*words, "--out", str(data / "one")], catch_exceptions=False)
+    half = data / "half.toml"
+    half.write_text((data / "tiny.toml").read_text("utf-8") + "start_share = 0.5\n", "utf-8")
+    for name, config in (("plain", data / "tiny.toml"), ("mixed", half)):
+        more = ["--out", str(data / name), "--from", str(data / "one" / "reader"), "--config", str(config)]
+        CliRunner().invoke(train_reader, [*words, *more], catch_exceptions=False)
+    weights = [
+        load_file(data / name / "reader" / "model.safetensors")["qa_outputs.weight"].float()
+        for name in ("one", "plain", "mixed")
+    ]
+    assert (weights[2] - (weights[0] + weights[1]) / 2).abs().max() < 1e-4
+    assert (weights[1] - weights[0]).abs().max() > 1e-3
+
+
 def test_rates_rise_stay_and_fall(data: Path) -> None:
     from qa.training.model import set_rate
 

@@ -1,0 +1,1 @@
+"""Dates: which calendar days the words of a sentence or of a question mean."""
