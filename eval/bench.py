@@ -57,8 +57,8 @@ def bench(collection: str | None, count: int, json_path: Path | None, quiet: boo
     Example:
       pullquote bench --json bench.json
     """
-    from eval.run_file import check_writable
-    from eval.settings import environment_settings
+    from eval.runs.run_file import check_writable
+    from eval.runs.settings import environment_settings
 
     if json_path:
         check_writable(json_path)
@@ -124,7 +124,7 @@ def _own_questions(assistant: Assistant, count: int) -> list[str]:
 
 
 def _sample_questions(count: int) -> list[str]:
-    from eval.questions import read_questions
+    from eval.sets.questions import read_questions
 
     found = read_questions(Path(__file__).with_name("samples.jsonl")).sample(count, seed=0)
     return [question.question for question in found.questions]

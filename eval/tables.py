@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from eval.run_file import Metrics, Run
+from eval.runs.run_file import Run
 from index.terminal import printable
 
-# What a table by kind shows of each mode: what fits beside each other in 120 columns.
-BY_KIND = {
+# What a table of groups shows of each mode: what fits beside each other in 120 columns.
+IN_GROUPS = {
     "end to end": (
         "citation_accuracy",
         "citation_accuracy_any",
@@ -20,6 +20,7 @@ BY_KIND = {
     ),
     "reader only": ("exact_match", "f1", "has_answer_f1", "no_answer_f1", "forced_f1"),
 }
+GROUPS = {"kind": "kind", "publisher": "publisher", "gold_articles": "gold articles"}
 
 
 def number(name: str, value: float | None) -> str:
@@ -29,22 +30,37 @@ def number(name: str, value: float | None) -> str:
     return f"{value:.0f}" if name.endswith("_ms") or name == "questions" else f"{value:.4f}"
 
 
-def metrics_table(metrics: Metrics) -> str:
-    """One metric a line."""
-    return table(("metric", "value"), [(name, number(name, value)) for name, value in metrics.items()])
+def interval(name: str, pair: tuple[float, float] | None, *, sign: bool = False) -> str:
+    """Low and high end of an interval, "-" for none; with `sign` that of a difference."""
+    if pair is None:
+        return "-"
+    form = ("+" if sign else "") + (".0f" if name.endswith("_ms") else ".3f")
+    return f"{pair[0]:{form}} to {pair[1]:{form}}"
 
 
-def by_kind_table(run: Run) -> str:
-    """One kind of question a line, with the metrics that matter most in the run's mode."""
-    names = ("questions", *(name for name in BY_KIND[run.settings["mode"]] if _applies(name, run.by_kind)))
-    rows = []
-    for kind, values in run.by_kind.items():
-        rows.append((printable(kind), *(number(name, values.get(name)) for name in names)))
-    return table(("kind", *names), rows)
+def metrics_table(run: Run) -> str:
+    """One metric a line, with its interval."""
+    rows = [(name, number(name, value), interval(name, run.intervals.get(name))) for name, value in run.metrics.items()]
+    return table(("metric", "value", "95 % interval"), rows)
 
 
-def _applies(name: str, by_kind: Mapping[str, Metrics]) -> bool:
-    return any(values.get(name) is not None for values in by_kind.values())
+def group_columns(run: Run, name: str) -> list[str]:
+    """The metrics that a table of groups shows: those that matter in the run's mode and that any group has."""
+    return [
+        metric
+        for metric in IN_GROUPS[run.settings["mode"]]
+        if any(group.metrics.get(metric) is not None for group in run.breakdowns[name].values())
+    ]
+
+
+def breakdown_table(run: Run, name: str) -> str:
+    """One group of questions a line, with the metrics that matter most in the run's mode."""
+    groups, columns = run.breakdowns[name], group_columns(run, name)
+    rows = [
+        (printable(label), str(group.questions), *(number(metric, group.metrics.get(metric)) for metric in columns))
+        for label, group in groups.items()
+    ]
+    return table((GROUPS[name], "questions", *columns), rows)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -14,15 +14,19 @@ from eval.metrics import (
     answerability,
     answered,
     best_f1,
+    brier,
     citation_accuracy,
+    citation_precision,
     ece,
     exact_match,
     f1,
     latency,
     retrieval,
+    risk_coverage,
 )
-from eval.metrics.base import Measure, mean
-from eval.outcome import Outcome, ReadOutcome
+from eval.metrics.base import Measure
+from eval.runs.outcome import Outcome
+from eval.runs.read_outcome import ReadOutcome
 from index.errors import QuestionSetError
 
 O = TypeVar("O")  # noqa: E741
@@ -36,11 +40,14 @@ def _named(measures: Iterable[Measure[O]]) -> dict[str, Measure[O]]:
 END_TO_END: Mapping[str, Measure[Outcome]] = _named(
     (
         *citation_accuracy.END_TO_END,
+        *citation_precision.END_TO_END,
         *exact_match.END_TO_END,
         *f1.END_TO_END,
         *answered.END_TO_END,
         *answerability.END_TO_END,
         *ece.END_TO_END,
+        *brier.END_TO_END,
+        *risk_coverage.END_TO_END,
         *retrieval.END_TO_END,
         *latency.END_TO_END,
     )
@@ -48,22 +55,14 @@ END_TO_END: Mapping[str, Measure[Outcome]] = _named(
 READER_ONLY: Mapping[str, Measure[ReadOutcome]] = _named(
     (*exact_match.READER_ONLY, *f1.READER_ONLY, *best_f1.READER_ONLY, *answerability.READER_ONLY)
 )
+MODES: Mapping[str, Mapping[str, Measure[Any]]] = {"end to end": END_TO_END, "reader only": READER_ONLY}
+"""The measures of each kind of run, as its settings name it."""
 
 
 def measure_each(measures: Mapping[str, Measure[O]], outcomes: Sequence[O]) -> PerQuestion:
     """For each outcome, its value of every measure that is a mean over questions; None where one does not apply."""
     columns = {name: measure.each(outcomes) for name, measure in measures.items() if measure.each}
     return [{name: column[row] for name, column in columns.items()} for row in range(len(outcomes))]
-
-
-def aggregate(
-    measures: Mapping[str, Measure[O]], outcomes: Sequence[O], per_question: PerQuestion
-) -> dict[str, float | None]:
-    """Every metric of some outcomes, given their values of `measure_each`; None where there is nothing to measure."""
-    return {
-        name: measure.whole(outcomes) if measure.whole else mean([values[name] for values in per_question])
-        for name, measure in measures.items()
-    }
 
 
 def look_up(measures: Mapping[str, Measure[Any]], name: str) -> Measure[Any]:

@@ -2,73 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import numpy as np
 
-from eval.metrics.base import Measure
-from eval.outcome import Outcome, ReadOutcome
+from eval.metrics.base import Array, Entry, Measure, Statistic, number, share
+from eval.metrics.levels import level_ends
+from eval.runs.outcome import Outcome
+from eval.runs.read_outcome import NO_MARGIN, ReadOutcome
 
-SOURCE = "Fawcett 2006, doi:10.1016/j.patrec.2005.10.010; sklearn.metrics.roc_auc_score"
+LOST = 0.1
+SOURCE = "Fawcett 2006, doi:10.1016/j.patrec.2005.10.010; agrees with sklearn.metrics.roc_auc_score"
 
 
-def auroc(answerable: Sequence[bool], scores: Sequence[float]) -> float | None:
+def auroc(columns: Array, weights: Array) -> Array:
     """Probability that an answerable question scores above an unanswerable one, ties counting half.
 
-    None when either kind is missing.
+    Args:
+        columns: (questions, 2): 1 for answerable and 0 for not; the score.
+        weights: (samples, questions).
     """
-    if all(answerable) or not any(answerable):
-        return None
-    from sklearn.metrics import roc_auc_score
+    order = np.argsort(columns[:, 1], kind="stable")
+    has, ends = columns[order, 0], level_ends(columns[order, 1])
+    drawn = weights[:, order]
+    positive = _by_level(drawn * has, ends)
+    negative = _by_level(drawn * (1 - has), ends)
+    below = np.cumsum(negative, axis=1) - negative
+    return share((positive * (below + negative / 2)).sum(axis=1), positive.sum(axis=1) * negative.sum(axis=1))
 
-    return float(roc_auc_score(answerable, scores))
 
-
-def refused_at(share: float, answerable: Sequence[bool], scores: Sequence[float]) -> float | None:
-    """Share of unanswerable questions below the highest threshold that loses at most `share` of the answerable ones.
+def refused_at(lost: float, columns: Array, weights: Array) -> Array:
+    """Share of unanswerable questions below the highest threshold that loses at most `lost` of the answerable ones.
 
     Args:
-        share: 0 to 1, below 1.
-        answerable, scores: of the same length; a question is lost or refused when its score is below the threshold.
-
-    Returns:
-        None when either kind is missing.
+        lost: 0 to 1, below 1. A question is lost or refused when its score is below the threshold.
+        columns, weights: as in `auroc`.
     """
-    kept = sorted(score for score, has in zip(scores, answerable, strict=True) if has)
-    others = [score for score, has in zip(scores, answerable, strict=True) if not has]
-    if not kept or not others:
-        return None
-    threshold = kept[int(share * len(kept))]
-    return sum(score < threshold for score in others) / len(others)
+    order = np.argsort(columns[:, 1], kind="stable")
+    has, scores = columns[order, 0], columns[order, 1]
+    answerable = np.cumsum(weights[:, order] * has, axis=1)
+    others = np.cumsum(weights[:, order] * (1 - has), axis=1)
+    others = np.hstack([np.zeros((len(weights), 1)), others])
+    # The threshold is the score of the answerable question below which as many lie as may be lost.
+    may_lose = np.floor(lost * answerable[:, -1] + 1e-9)
+    at = np.minimum((answerable <= may_lose[:, None]).sum(axis=1), len(scores) - 1)
+    below = np.searchsorted(scores, scores[at], side="left")
+    refused = share(others[np.arange(len(weights)), below], others[:, -1])
+    return np.where(answerable[:, -1] > 0, refused, np.nan)
 
 
-def _end_to_end(outcomes: Sequence[Outcome]) -> float | None:
-    return auroc([o.question.answerable for o in outcomes], [o.confidence for o in outcomes])
+def _by_level(values: Array, ends: np.ndarray) -> Array:
+    """Sums of columns with equal scores: (samples, questions) to (samples, levels)."""
+    return np.diff(np.cumsum(values, axis=1)[:, ends], axis=1, prepend=0)
 
 
-def _reader_only(outcomes: Sequence[ReadOutcome]) -> float | None:
-    return auroc([o.has_answer for o in outcomes], [o.margin for o in outcomes])
+def _end_to_end(entry: Entry) -> tuple[float, ...]:
+    return float(entry["answerable"]), np.nan_to_num(number(entry.get("confidence")))
 
 
-def _refused_at_10(outcomes: Sequence[ReadOutcome]) -> float | None:
-    return refused_at(0.1, [o.has_answer for o in outcomes], [o.margin for o in outcomes])
+def _reader_only(entry: Entry) -> tuple[float, ...]:
+    # A margin that is not there, or not a number, is that of a refusal.
+    return float(entry["answerable"]), float(np.nan_to_num(number(entry.get("margin")), nan=NO_MARGIN))
 
 
-END_TO_END = (
+END_TO_END: tuple[Measure[Outcome], ...] = (
     Measure(
         name="answerability_auroc",
         range="0 to 1, 0.5 by chance",
         formula="area under the ROC curve of the first answer's confidence (0 when refused) for answerable against "
         "unanswerable questions",
         source=SOURCE,
-        whole=_end_to_end,
+        whole=Statistic(_end_to_end, auroc),
     ),
 )
-READER_ONLY = (
+READER_ONLY: tuple[Measure[ReadOutcome], ...] = (
     Measure(
         name="answerability_auroc",
         range="0 to 1, 0.5 by chance",
         formula="area under the ROC curve of the margin for questions with against without answer",
         source=SOURCE,
-        whole=_reader_only,
+        whole=Statistic(_reader_only, auroc),
     ),
     Measure(
         name="refused_at_10",
@@ -76,6 +87,6 @@ READER_ONLY = (
         formula="share of questions without answer whose margin is below the highest threshold that loses at most 10 % "
         "of the questions with answer",
         source="Pullquote; a point of the ROC curve",
-        whole=_refused_at_10,
+        whole=Statistic(_reader_only, lambda columns, weights: refused_at(LOST, columns, weights)),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eval.metrics.base import Measure, each
-from eval.outcome import Outcome
+from eval.runs.outcome import Outcome
 
 
 def _answered(outcome: Outcome) -> float | None:

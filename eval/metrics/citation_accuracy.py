@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from eval.metrics.base import Measure, each
-from eval.outcome import Outcome
+from eval.runs.outcome import Outcome
 
 
 def _first(outcome: Outcome) -> float | None:
-    if not _applies(outcome):
-        return None
-    return float(outcome.first_citation_right)
+    return float(outcome.first_citation_right) if _applies(outcome) else None
 
 
 def _any(outcome: Outcome) -> float | None:
-    if not _applies(outcome):
-        return None
-    shown = (citation for answer in outcome.reply.answers for citation in answer.citations)
-    return float(any(outcome.cites_gold(citation) for citation in shown))
+    return float(any(map(outcome.cites_gold, outcome.citations))) if _applies(outcome) else None
 
 
 def _applies(outcome: Outcome) -> bool:

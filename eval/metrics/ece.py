@@ -2,64 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import numpy as np
 
-from eval.metrics.base import Measure
-from eval.metrics.text import best_overlap_f1
-from eval.outcome import Outcome
+from eval.metrics.base import Array, Entry, Measure, Statistic, number, share
+from eval.runs.outcome import Outcome
 
 BINS = 10
+RIGHT = "right means a gold sentence is cited first and F1 is at least 0.5"
 
 
-def is_right(outcome: Outcome) -> bool | None:
-    """Whether the first answer is right: what confidence is the probability of.
-
-    It cites a gold sentence (where evidence is given) and shares at least half its words, by F1, with an acceptable
-    answer (where answers are given). Answers to unanswerable questions are wrong. None when refused, or when the set
-    says neither answers nor evidence.
-    """
-    question = outcome.question
-    if outcome.first_answer is None:
-        return None
-    if not question.answerable:
-        return False
-    if not question.answers and not question.evidence:
-        return None
-    cited = not question.evidence or outcome.first_citation_right
-    said = not question.answers or best_overlap_f1(outcome.first_answer, question.answers) >= 0.5
-    return cited and said
+def bins_of(confidences: Array) -> np.ndarray:
+    """The bin of each confidence: [0, 0.1), ..., [0.9, 1] are 0 to 9."""
+    result: np.ndarray = np.minimum((confidences * BINS).astype(int), BINS - 1)
+    return result
 
 
-def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = BINS) -> float | None:
+def expected_calibration_error(columns: Array, weights: Array) -> Array:
     """Mean over equally wide bins of |share right - mean confidence|, weighted by the answers in each bin.
 
-    Bins are [0, 1/n), ..., [(n-1)/n, 1]. None when there is no answer.
-
-    >>> expected_calibration_error([0.9, 0.9], [True, False])
-    0.4
+    Args:
+        columns: (questions, 2): the first answer's confidence; 1 when it is right, 0 when not. NaN is left out.
+        weights: (samples, questions).
     """
-    groups: dict[int, list[tuple[float, bool]]] = {}
-    for confidence, good in zip(confidences, right, strict=True):
-        groups.setdefault(min(int(confidence * bins), bins - 1), []).append((confidence, good))
-    if not groups:
-        return None
-    gaps = (sum(good for _, good in group) - sum(confidence for confidence, _ in group) for group in groups.values())
-    return sum(abs(gap) for gap in gaps) / len(right)
+    known = ~np.isnan(columns).any(axis=1)
+    confidences, right = columns[known].T
+    member = bins_of(confidences)[:, None] == np.arange(BINS)
+    gaps = weights[:, known] @ (member * (right - confidences)[:, None])
+    return share(np.abs(gaps).sum(axis=1), weights[:, known].sum(axis=1))
 
 
-def _ece(outcomes: Sequence[Outcome]) -> float | None:
-    judged = [(outcome.confidence, right) for outcome in outcomes if (right := is_right(outcome)) is not None]
-    return expected_calibration_error([confidence for confidence, _ in judged], [right for _, right in judged])
+def judged(entry: Entry) -> tuple[float, ...]:
+    """(confidence, right) of an entry's first answer; NaN when it was refused or cannot be judged."""
+    return number(entry.get("confidence")), number(entry.get("right"))
 
 
-END_TO_END = (
+END_TO_END: tuple[Measure[Outcome], ...] = (
     Measure(
         name="ece",
         range="0 to 1",
         formula=f"over the first answers shown, in {BINS} equally wide bins of confidence: mean of |share right - mean "
-        "confidence| weighted by bin size; right means a gold sentence is cited and F1 is at least 0.5",
+        f"confidence| weighted by bin size; {RIGHT}",
         source="Naeini et al. 2015, AAAI; Guo et al. 2017, arXiv:1706.04599",
-        whole=_ece,
+        whole=Statistic(judged, expected_calibration_error),
         higher_is_better=False,
     ),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from eval.metrics.base import Measure, each
-from eval.metrics.text import best_exact, official_golds
-from eval.outcome import Outcome, ReadOutcome
+from eval.runs.outcome import Outcome
+from eval.runs.read_outcome import ReadOutcome
+from eval.text import best_exact, official_golds
 
 SQUAD = "Rajpurkar et al. 2016, arXiv:1606.05250; 2018, arXiv:1806.03822 (evaluate-v2.0.py)"
 

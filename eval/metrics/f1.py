@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from eval.metrics.base import Measure, each
 from eval.metrics.exact_match import SQUAD
-from eval.metrics.text import best_overlap_f1, official_golds
-from eval.outcome import Outcome, ReadOutcome
+from eval.runs.outcome import Outcome
+from eval.runs.read_outcome import ReadOutcome
+from eval.text import best_overlap_f1, official_golds
 
 
 def _end_to_end(outcome: Outcome) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from eval.metrics.base import Measure, Scores
-from eval.outcome import Outcome
+from eval.runs.outcome import Outcome
 
 SOURCE = "ir_measures (MacAvaney et al. 2022, arXiv:2111.13466), which asks trec_eval"
 
@@ -21,12 +21,12 @@ def scored_by(measure: str) -> Callable[[Sequence[Outcome]], Scores]:
 
         numbered = [(str(number), outcome) for number, outcome in enumerate(outcomes)]
         relevant = [
-            ir_measures.Qrel(number, str(passage), 1)
+            ir_measures.Qrel(number, passage, 1)
             for number, outcome in numbered
             for passage in sorted(outcome.gold.passages)
         ]
         retrieved = [
-            ir_measures.ScoredDoc(number, str(passage), float(-rank))
+            ir_measures.ScoredDoc(number, passage, float(-rank))
             for number, outcome in numbered
             for rank, passage in enumerate(outcome.retrieved)
         ]
@@ -51,6 +51,16 @@ END_TO_END = (
             "over answerable questions with evidence",
             source=f"R@{depth} of {SOURCE}",
             each=scored_by(f"R@{depth}"),
+        )
+        for depth in (1, 5, 20)
+    ),
+    *(
+        Measure(
+            name=f"hit_rate@{depth}",
+            range="0 to 1",
+            formula=f"share of the same questions with a passage holding gold evidence among the first {depth}",
+            source=f"Success@{depth} of {SOURCE}",
+            each=scored_by(f"Success@{depth}"),
         )
         for depth in (1, 5, 20)
     ),

@@ -7,9 +7,15 @@ import pytest
 
 from eval.commands import evaluate
 from eval.metrics import END_TO_END, READER_ONLY
-from eval.questions import read_questions
+from eval.runs.causes import CAUSES, VERDICTS
+from eval.sets.commands import questions as questions_group
+from eval.sets.questions import read_questions
 
 PAGE = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+
+
+def section_of_options() -> str:
+    return PAGE.split("## Options\n")[1].split("\n## ")[0]
 
 
 def section(heading: str) -> str:
@@ -28,8 +34,18 @@ def test_every_reader_metric_is_described(name: str) -> None:
 
 @pytest.mark.parametrize("option", [p for p in evaluate.params if isinstance(p, click.Option)], ids=lambda p: p.name)
 def test_every_option_is_described(option: click.Option) -> None:
-    assert f"| `{option.opts[0]}" in PAGE
+    assert f"`{option.opts[0]}" in section_of_options()
     assert option.help
+
+
+@pytest.mark.parametrize("word", [*CAUSES, *(verdict for verdict in VERDICTS if verdict != "not judged")])
+def test_every_cause_and_verdict_is_described(word: str) -> None:
+    assert f"`{word}`" in PAGE
+
+
+@pytest.mark.parametrize("command", list(questions_group.commands))
+def test_every_command_for_question_sets_is_described(command: str) -> None:
+    assert f"`questions {command}" in PAGE
 
 
 def test_the_example_question_set_can_be_read(tmp_path: Path) -> None:

@@ -1,18 +1,25 @@
 """The end-to-end metrics of replies: exact match, F1, citations, answered, refused, AUROC, calibration."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
 import pytest
 
-from eval.gold import Gold, Place
-from eval.metrics import END_TO_END, aggregate, measure_each
+from eval.metrics import END_TO_END, measure_each
 from eval.metrics.answerability import auroc, refused_at
-from eval.metrics.ece import expected_calibration_error, is_right
+from eval.metrics.base import Array
+from eval.metrics.ece import expected_calibration_error
 from eval.metrics.latency import percentile
-from eval.outcome import Outcome
-from eval.question import Evidence, Question
+from eval.metrics.risk_coverage import area_under_risk
+from eval.runs.gold import Gold, Place
+from eval.runs.outcome import Outcome
+from eval.sets.question import Evidence, Question
+from eval.statistics.scores import Scores
 from qa.reply import Answer, Citation, Reply
 
 EVIDENCE = (Evidence("a.txt", "opened in 1967"),)
-GOLD = Gold((Place("a", 10, 30),), frozenset({1}))
+GOLD = Gold((Place("a", 10, 30),), frozenset({"a:0-40"}))
 
 
 def citation(article: str, start: int, end: int) -> Citation:
@@ -34,7 +41,15 @@ RIGHT, ELSEWHERE, OTHER = citation("a", 0, 40), citation("a", 30, 50), citation(
 
 
 def metrics(*outcomes: Outcome) -> dict[str, float | None]:
-    return aggregate(END_TO_END, outcomes, measure_each(END_TO_END, outcomes))
+    rows = measure_each(END_TO_END, outcomes)
+    entries = [outcome.to_dict(row) for outcome, row in zip(outcomes, rows, strict=True)]
+    return Scores.of(END_TO_END, entries).metrics()
+
+
+def one(weighted: Callable[[Array, Array], Array], *columns: Sequence[float]) -> float:
+    """A statistic of questions that all count once."""
+    table = np.array(columns, dtype=float).T
+    return float(weighted(table, np.ones((1, len(table))))[0])
 
 
 def test_right_answer_from_the_right_sentence() -> None:
@@ -75,45 +90,88 @@ def test_sets_without_answers_or_evidence_score_only_what_they_can() -> None:
 
 
 def test_auroc_counts_ties_half() -> None:
-    assert auroc([True, True, False, False], [0.9, 0.4, 0.4, 0.1]) == pytest.approx(3.5 / 4)
-    assert auroc([True], [0.3]) is None
+    assert one(auroc, [1, 1, 0, 0], [0.9, 0.4, 0.4, 0.1]) == pytest.approx(3.5 / 4)
+    assert np.isnan(one(auroc, [1], [0.3]))
     found = metrics(outcome(WHEN, answer("x", 0.6, RIGHT)), outcome(WHEN), outcome(NEVER))
     assert found["answerability_auroc"] == pytest.approx(1.5 / 2)
 
 
 def test_refused_at_loses_no_more_than_asked() -> None:
-    answerable, scores = [True] * 10 + [False] * 4, [*range(10), -1, 0, 0.5, 1]
-    assert refused_at(0.1, answerable, scores) == 0.75
-    assert refused_at(0.1, [True, False], [1.0, 0.0]) == 1.0
-    assert refused_at(0.1, [False], [0.0]) is None
+    tenth = partial(refused_at, 0.1)
+    assert one(tenth, [1] * 10 + [0] * 4, [*range(10), -1, 0, 0.5, 1]) == 0.75
+    assert one(tenth, [1, 0], [1.0, 0.0]) == 1.0
+    assert np.isnan(one(tenth, [0], [0.0]))
 
 
 def test_what_right_means_for_calibration() -> None:
-    assert is_right(outcome(WHEN, answer("the year 1967", 0.5, RIGHT))) is True
-    assert is_right(outcome(WHEN, answer("1967", 0.5, OTHER))) is False
-    assert is_right(outcome(WHEN, answer("in the spring of that year", 0.5, RIGHT))) is False
-    assert is_right(outcome(NEVER, answer("x", 0.5, RIGHT))) is False
-    assert is_right(outcome(WHEN)) is None
-    assert is_right(outcome(Question("q", "?"), answer("x", 0.5, RIGHT))) is None
+    assert outcome(WHEN, answer("the year 1967", 0.5, RIGHT)).right is True
+    assert outcome(WHEN, answer("1967", 0.5, OTHER)).right is False
+    assert outcome(WHEN, answer("in the spring of that year", 0.5, RIGHT)).right is False
+    assert outcome(NEVER, answer("x", 0.5, RIGHT)).right is False
+    assert outcome(WHEN).right is None
+    assert outcome(Question("q", "?"), answer("x", 0.5, RIGHT)).right is None
 
 
-def test_calibration_error_agrees_with_sklearn_bins() -> None:
-    import numpy as np
-    from sklearn.calibration import calibration_curve
+def test_citations_of_every_answer_count_for_precision_and_recall() -> None:
+    gold = Gold((Place("a", 10, 30), Place("b", 0, 5)), frozenset({"a:0-40"}))
+    elsewhere = citation("c", 0, 9)
+    found = metrics(outcome(WHEN, answer("1967", 0.9, RIGHT), answer("1968", 0.1, elsewhere, OTHER), gold=gold))
+    assert found["citation_precision"] == pytest.approx(1 / 3)
+    assert found["citation_recall"] == 0.5
+    refused = metrics(outcome(WHEN))
+    assert (refused["citation_precision"], refused["citation_recall"]) == (None, 0.0)
+    assert metrics(outcome(NEVER, answer("x", 0.2, RIGHT)))["citation_precision"] == 0.0
+
+
+def test_brier_and_area_under_risk() -> None:
+    found = metrics(outcome(WHEN, answer("1967", 0.9, RIGHT)), outcome(WHEN, answer("x", 0.8, OTHER)), outcome(WHEN))
+    assert found["brier"] == pytest.approx((0.01 + 0.64) / 2)
+    # Nothing wrong among the most confident half, half wrong among all.
+    assert found["aurc"] == pytest.approx((0 + 0.5) / 2)
+    assert one(area_under_risk, [0.5, 0.5], [1, 0]) == 0.5
+
+
+def test_calibration_error_agrees_with_torchmetrics() -> None:
+    import torch
+    from torchmetrics.functional.classification import binary_calibration_error
 
     random = np.random.default_rng(3)
     confidences, right = random.random(400), random.random(400) < 0.6
-    shares, means = calibration_curve(right, confidences, n_bins=10, strategy="uniform")
-    sizes = np.histogram(confidences, bins=10, range=(0, 1))[0]
-    expected = float((np.abs(shares - means) * sizes[sizes > 0]).sum() / 400)
-    assert expected_calibration_error(list(confidences), list(right)) == pytest.approx(expected, abs=1e-9)
-    assert expected_calibration_error([1.0], [True]) == 0.0
-    assert expected_calibration_error([], []) is None
+    theirs = binary_calibration_error(torch.tensor(confidences), torch.tensor(right).int(), n_bins=10, norm="l1")
+    assert one(expected_calibration_error, confidences, right) == pytest.approx(float(theirs), abs=1e-6)
+    assert one(expected_calibration_error, [1.0], [1]) == 0.0
+    assert one(expected_calibration_error, [np.nan], [np.nan]) != 0.0
+
+
+def test_auroc_agrees_with_sklearn() -> None:
+    from sklearn.metrics import roc_auc_score
+
+    random = np.random.default_rng(4)
+    answerable, scores = random.random(300) < 0.7, random.random(300).round(1)
+    assert one(auroc, answerable, scores) == pytest.approx(roc_auc_score(answerable, scores), abs=1e-9)
+
+
+@pytest.mark.parametrize("name", [name for name, measure in END_TO_END.items() if measure.whole])
+def test_a_weight_is_as_good_as_saying_a_question_again(name: str) -> None:
+    statistic = END_TO_END[name].whole
+    assert statistic is not None
+    random = np.random.default_rng(5)
+    entries = [
+        {
+            "answerable": bool(random.random() < 0.7),
+            "confidence": round(float(random.random()), 1),
+            "right": bool(random.random() < 0.5),
+            "latency_ms": float(random.integers(1, 20)),
+        }
+        for _ in range(40)
+    ]
+    weights = random.integers(0, 4, 40)
+    again = [entry for entry, weight in zip(entries, weights, strict=True) for _ in range(weight)]
+    weighted = statistic.weighted(statistic.table(entries), weights[None, :].astype(float))[0]
+    assert weighted == pytest.approx(statistic.of(again), abs=1e-12)
 
 
 def test_percentile_agrees_with_numpy() -> None:
-    import numpy as np
-
     values = [5.0, 1.0, 9.5, 2.25, 7.0]
     for share in (0.0, 0.5, 0.95, 1.0):
         assert percentile(values, share) == pytest.approx(np.percentile(values, share * 100))

@@ -3,7 +3,7 @@
 import pytest
 
 from eval.metrics import END_TO_END, READER_ONLY, look_up
-from eval.metrics.base import Measure, each
+from eval.metrics.base import Measure, Statistic, each
 from index.errors import QuestionSetError
 
 CONTRACT = (
@@ -38,5 +38,6 @@ def test_misspelled_name_gets_the_nearest() -> None:
 def test_a_measure_is_a_mean_or_not() -> None:
     with pytest.raises(ValueError, match="either"):
         Measure("x", "r", "f", "s")
+    whole = Statistic(lambda _: (1.0,), lambda columns, _: columns)
     with pytest.raises(ValueError, match="either"):
-        Measure("x", "r", "f", "s", each=each(lambda _: 1.0), whole=lambda _: 1.0)
+        Measure("x", "r", "f", "s", each=each(lambda _: 1.0), whole=whole)

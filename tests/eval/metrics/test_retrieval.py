@@ -4,19 +4,20 @@ import math
 
 import pytest
 
-from eval.gold import Gold, Place
 from eval.metrics import END_TO_END
-from eval.outcome import Outcome
-from eval.question import Evidence, Question
+from eval.runs.gold import Gold, Place
+from eval.runs.outcome import Outcome
+from eval.sets.question import Evidence, Question
 from qa.reply import Reply
 
 EVIDENCE = (Evidence("a.txt", "words"),)
 
 
-def outcome(retrieved: tuple[int, ...], gold: set[int], *, answerable: bool = True, evidence: bool = True) -> Outcome:
+def outcome(numbers: tuple[int, ...], wanted: set[int], *, answerable: bool = True, evidence: bool = True) -> Outcome:
     question = Question("q", "?", evidence=EVIDENCE if evidence else (), answerable=answerable)
-    places = tuple(Place("a", number, number + 1) for number in gold)
-    return Outcome(question, Reply("?", "?", "single", (), (), {}), Gold(places, frozenset(gold)), retrieved, 1.0)
+    places = tuple(Place("a", number, number + 1) for number in wanted)
+    gold = Gold(places, frozenset(map(str, wanted)))
+    return Outcome(question, Reply("?", "?", "single", (), (), {}), gold, tuple(map(str, numbers)), 1.0)
 
 
 OUTCOMES = [
@@ -33,6 +34,8 @@ EXPECTED = {
     "recall@1": [0.0, 1.0, 0.0, 0.0, 0.0, None, None],
     "recall@5": [0.5, 1.0, 0.0, 0.0, 0.0, None, None],
     "recall@20": [1.0, 1.0, 0.0, 0.0, 0.0, None, None],
+    "hit_rate@1": [0.0, 1.0, 0.0, 0.0, 0.0, None, None],
+    "hit_rate@5": [1.0, 1.0, 0.0, 0.0, 0.0, None, None],
     "mrr@10": [0.5, 1.0, 0.0, 0.0, 0.0, None, None],
     "ndcg@10": [NDCG, 1.0, 0.0, 0.0, 0.0, None, None],
 }

@@ -1,0 +1,1 @@
+"""Runs: a question set asked, judged and kept as JSON."""

@@ -1,0 +1,1 @@
+"""Question sets: read, checked, made from feedback, converted from other formats."""
