@@ -11,7 +11,7 @@ from index.samples import samples_folder
 from tests.browser.pages import NO_BROWSER, command, find_chromium, serving
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-QUESTION = "When will the Ostrey ferry run again?"
+QUESTION = "How many people were injured by Storm Ingrith?"
 UNANSWERABLE = "Who is the king of Norway?"
 SHOTS = (
     ("chat", "light", 1280, 800),
