@@ -31,7 +31,9 @@ def help_page() -> str:
         "An error is one line that\nnames the file or value and says what to do.\n",
         SETTINGS,
     ]
-    context = click.Context(main, info_name="pullquote", max_content_width=100, terminal_width=100)
+    context = click.Context(
+        main, info_name="pullquote", max_content_width=100, terminal_width=100, **main.context_settings
+    )
     for name in COMMANDS:
         command = main.get_command(context, name)
         if command is not None:

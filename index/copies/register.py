@@ -110,7 +110,8 @@ class CopyRegister:
         for statement in (
             "DELETE FROM bands",
             "DELETE FROM signatures",
-            "UPDATE articles SET copy_of = NULL, replaced_by = NULL",
+            "UPDATE articles SET copy_of = NULL WHERE copy_of IS NOT NULL",
+            "UPDATE articles SET replaced_by = NULL WHERE replaced_by IS NOT NULL",
             "UPDATE passages SET hidden = 0 WHERE hidden",
         ):
             self._connection.execute(statement)

@@ -18,7 +18,7 @@ from index.encoder import Encoder
 from index.filters import Filters
 from index.indexer import index_sources, remove_articles
 
-BRIDGE, EDITED, LOCAL = "harbour bridge", "harbour bridge edited", "harbour bridge local"
+BRIDGE, LOCAL, HALF, BRIEF = "harbour bridge", "harbour bridge local", "harbour bridge half", "harbour bridge brief"
 
 
 def identifier(collection: Path, name: str) -> str:
@@ -29,8 +29,8 @@ def identifier(collection: Path, name: str) -> str:
 def test_a_copy_is_known_and_searched_once(
     write, index, places, found, texts, encoder: Encoder, tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]
-    write("agency", texts[BRIDGE], publisher="Agency", published="2014-02-02")
-    write("paper", texts[BRIDGE], "Bridge to go", publisher="Paper", published="2014-02-03")
+    write("agency", texts[HALF], publisher="Agency", published="2014-02-02")
+    write("paper", texts[HALF], "Bridge to go", publisher="Paper", published="2014-02-03")
     write("weather", texts["weather monday"])
     report = index()
     assert (report.new, report.copies, report.updated) == (3, (("paper.json", "agency.json"),), ())
@@ -64,9 +64,9 @@ def test_what_only_a_copy_says_is_searched(write, index, found, texts) -> None: 
 
 
 def test_filters_that_leave_the_leader_out_find_one_of_its_copies(write, index, found, texts, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    write("a", texts[BRIDGE], publisher="Agency", published="2014-02-01")
-    write("b", texts["harbour bridge half"], publisher="Post", published="2014-02-02")
-    write("c", texts[BRIDGE], publisher="Post", published="2014-02-03")
+    write("a", texts[HALF], publisher="Agency", published="2014-02-01")
+    write("b", texts[BRIEF], publisher="Post", published="2014-02-02")
+    write("c", texts[HALF], publisher="Post", published="2014-02-03")
     index()
     with Collection.open(tmp_path / "c") as opened:
         everything, post = (opened.allowed_passages(Filters(publishers=p)) for p in (("Agency", "Post"), ("Post",)))
@@ -76,7 +76,7 @@ def test_filters_that_leave_the_leader_out_find_one_of_its_copies(write, index, 
 
 @pytest.mark.parametrize("how", ["remove", "prune"])
 def test_without_its_leader_another_copy_leads(write, index, places, found, texts, tmp_path: Path, how: str) -> None:  # type: ignore[no-untyped-def]
-    paths = [write(name, texts[BRIDGE], published=f"2014-02-0{day}") for day, name in enumerate("abc", start=1)]
+    paths = [write(name, texts[HALF], published=f"2014-02-0{day}") for day, name in enumerate("abc", start=1)]
     index()
     assert places() == {"b": ("a", ""), "c": ("a", "")}
     if how == "prune":
@@ -122,17 +122,17 @@ def test_the_same_address_with_other_words(folder: Path, index, places, texts) -
 
 
 def test_new_dates_alone_can_make_a_version(write, index, places, texts) -> None:  # type: ignore[no-untyped-def]
-    write("a", texts[BRIDGE], publisher="Post", published="2014-02-02")
-    write("b", texts[EDITED], publisher="Post", published="2014-02-02")
+    write("a", texts[HALF], publisher="Post", published="2014-02-02")
+    write("b", texts[HALF], publisher="Post", published="2014-02-02")
     assert index().copies == (("b.json", "a.json"),)
-    write("b", texts[EDITED], publisher="Post", published="2014-02-02", updated="2014-02-05")
+    write("b", texts[HALF], publisher="Post", published="2014-02-02", updated="2014-02-05")
     report = index()
     assert (report.changed, report.updated) == (1, (("a.json", "b.json"),))
     assert places() == {"a": ("", "b")}
 
 
 def test_a_rename_needs_no_prune_and_no_embedding(write, index, texts, counting, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    write("a", texts[BRIDGE])
+    write("a", texts[HALF])
     write("b", texts["match one"])
     news = [str(tmp_path / "news")]
     index_sources(news, tmp_path / "c", encoder=counting, progress=False)
@@ -148,9 +148,9 @@ def test_a_rename_needs_no_prune_and_no_embedding(write, index, texts, counting,
 
 
 def test_a_file_that_was_copied_is_not_renamed(write, index, places, texts) -> None:  # type: ignore[no-untyped-def]
-    write("a", texts[BRIDGE])
+    write("a", texts[HALF])
     index()
-    write("b", texts[BRIDGE])
+    write("b", texts[HALF])
     report = index()
     assert (report.new, report.renamed, report.copies) == (1, (), (("b.json", "a.json"),))
     assert places() == {"b": ("a", "")}
@@ -177,8 +177,8 @@ def test_words_of_a_copy_are_not_embedded_again(write, texts, counting, tmp_path
 
 
 def test_a_collection_of_an_older_pullquote(write, index, places, texts, counting, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    write("a", texts[BRIDGE], published="2014-02-02")
-    write("b", texts[EDITED], published="2014-02-03")
+    write("a", texts[HALF], published="2014-02-02")
+    write("b", texts[BRIEF], published="2014-02-03")
     index()
     connection = sqlite3.connect(tmp_path / "c" / DATABASE_NAME)
     for name in ("articles_by_leader", "articles_by_newest", "passages_hidden"):

@@ -124,7 +124,7 @@ MEMBERS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(MEMBERS, max_size=9, unique_by=lambda each: each.article_id), st.randoms(use_true_random=False))
 def test_the_order_does_not_matter_and_every_chain_ends(members: list[Member], chance: random.Random) -> None:
     places = arrange(members)
