@@ -15,7 +15,6 @@ from qa.confidence import level_of
 from qa.ranking import Ranked
 from qa.reply import Answer
 from qa.shelf import OpenArticle
-from qa.terms import coverage, terms
 
 _TEXT = r"(?:articles?|stor(?:y|ies)|reports?|pieces?|news)"
 _MENTION = re.compile(
@@ -74,15 +73,14 @@ def answer_about(subject: Subject, query: Query, ranked: Sequence[Ranked]) -> tu
         query: of the subject's words.
         ranked: sentences, best first.
     """
-    wanted = {term: weight for term, weight in query.weights.items() if term in set(terms(subject.text))}
     best: dict[str, tuple[float, Candidate]] = {}
     for item in ranked:
         candidate = item.candidate
-        share = coverage(wanted, set(candidate.source.sentence_terms[candidate.sentence]))
+        share = query.covered(candidate.source, candidate.sentence)
         key = candidate.source.article.article_id
         if key not in best or share > best[key][0]:
             best[key] = (share, candidate)
-    speaking = [(coverage(wanted, set(candidate.source.all_terms)), candidate) for _, candidate in best.values()]
+    speaking = [(query.covered_by_article(candidate.source), candidate) for _, candidate in best.values()]
     speaking = [pair for pair in speaking if pair[0] >= _SPEAKS]
     newest = sorted(speaking, key=lambda pair: pair[1].source.article.published or "", reverse=True)
     if subject.asks == "latest":
@@ -109,7 +107,7 @@ def answer_keywords(query: Query, ranked: Sequence[Ranked]) -> tuple[Answer, ...
     answers: dict[str, Answer] = {}
     for item in ranked:
         candidate = item.candidate
-        share = coverage(query.weights, set(candidate.source.sentence_terms[candidate.sentence]))
+        share = query.covered(candidate.source, candidate.sentence)
         article_id = candidate.source.article.article_id
         if (
             share >= _SPEAKS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,8 @@ class Assistant:
         min_confidence: float | None = None,
         mode: Mode = "hybrid",
         any_date: bool = False,
+        as_typed: bool = False,
+        on_found: Callable[[int], None] | None = None,
     ) -> Reply:
         """Answers a question with verbatim spans, or refuses.
 
@@ -113,13 +115,15 @@ class Assistant:
             min_confidence: least confidence, 0 to 1, of an answer; the fitted threshold when not given.
             mode: which retrievers look for passages: both, or "dense" or "lexical" alone.
             any_date: do not take the time of publication from words such as "since March" in the question.
+            as_typed: take the question as it stands: no follow-up is filled up, no name's spelling is put right.
+            on_found: is told how many passages were found, before they are read.
 
         Raises:
             QuestionError: the question is empty or too long, or a number is out of range.
         """
         return self.trace(
             question, history, filters=filters, passages=passages, min_confidence=min_confidence, mode=mode,
-            any_date=any_date,
+            any_date=any_date, as_typed=as_typed, on_found=on_found,
         ).reply  # fmt: skip
 
     def trace(
@@ -132,6 +136,8 @@ class Assistant:
         min_confidence: float | None = None,
         mode: Mode = "hybrid",
         any_date: bool = False,
+        as_typed: bool = False,
+        on_found: Callable[[int], None] | None = None,
     ) -> Trace:
         """Answers a question as `ask` does, and tells what each step found."""
         check_arguments(question, passages, min_confidence)
@@ -140,8 +146,9 @@ class Assistant:
         with self.collection.snapshot():
             state = self._current()
             pipeline = Pipeline(
-                self.collection, state, self.reader, self.ranking, mode, passages, threshold, filters or None, any_date
-            )
+                self.collection, state, self.reader, self.ranking, mode, passages, threshold, filters or None, any_date,
+                as_typed, on_found,
+            )  # fmt: skip
             return pipeline.run(question, remember(history))
 
     def search(self, question: str, k: int = 10, *, filters: Filters | None = None, mode: Mode = "hybrid") -> list[Hit]:

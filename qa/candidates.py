@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.article import Passage
+from qa.aliases import Thing, things_in
 from qa.cues import gives_cause, gives_speech
 from qa.fusion import fuse_ranks
 from qa.question import Kind, fits, kind_of
@@ -76,16 +77,35 @@ class Query:
         vector: unit vector, shape (dimension,).
         weights: its terms with their inverse document frequencies.
         kind: see `qa.question`.
+        things: what it names that has other names too.
     """
 
     text: str
     vector: NDArray[np.float32]
     weights: Mapping[str, float]
     kind: Kind
+    things: tuple[Thing, ...] = ()
 
     @classmethod
-    def of(cls, text: str, vector: NDArray[np.float32], weights: Mapping[str, float]) -> Query:
-        return cls(text, vector, weights, kind_of(text))
+    def of(
+        cls, text: str, vector: NDArray[np.float32], weights: Mapping[str, float], more: tuple[Thing, ...] = ()
+    ) -> Query:
+        """A question with its kind and the things that it names, those of `more` among them."""
+        return cls(text, vector, weights, kind_of(text), tuple(thing for _, _, thing in things_in(text, more)))
+
+    def covered(self, source: OpenArticle, *numbers: int) -> float:
+        """Share of the question's weight that some sentences of an article cover together, 0 to 1."""
+        inside = [number for number in numbers if 0 <= number < len(source.sentences)]
+        found = set().union(*(source.sentence_terms[number] for number in inside))
+        for thing in self.things:
+            if any(thing.named_in(source.sentence_text(number)) for number in inside):
+                found.add(thing.token)
+        return coverage(self.weights, found)
+
+    def covered_by_article(self, source: OpenArticle) -> float:
+        """The same for a whole article, its title and its publisher."""
+        named = {thing.token for thing in self.things if thing.named_in(source.article.text)}
+        return coverage(self.weights, named | source.all_terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +136,14 @@ def make_candidates(query: Query, read: Sequence[ReadPassage]) -> list[Candidate
     if not evidence:
         return []
     cosines = _cosines(query, read)
-    lexical = {
-        key: coverage(query.weights, set(found.source.sentence_terms[key[1]])) for key, found in evidence.items()
-    }
+    lexical = {key: query.covered(found.source, key[1]) for key, found in evidence.items()}
     by_cosine = sorted(evidence, key=lambda key: -cosines[key[0]][key[1]])
     by_words = sorted(evidence, key=lambda key: (-lexical[key], -cosines[key[0]][key[1]]))
     fused = dict(fuse_ranks([by_cosine, by_words]))
     word_rank = {key: rank for rank, key in enumerate(by_words, start=1)}
     highest = max(found.margin for found in evidence.values())
-    whole = {key[0]: coverage(query.weights, set(found.source.all_terms)) for key, found in evidence.items()}
+    sources = {key[0]: found.source for key, found in evidence.items()}
+    whole = {article_id: query.covered_by_article(source) for article_id, source in sources.items()}
     candidates = []
     for key, found in evidence.items():
         article_id, number = key
@@ -137,7 +156,8 @@ def make_candidates(query: Query, read: Sequence[ReadPassage]) -> list[Candidate
             float(row[number]),
             float(max(near, default=0.0)),
             lexical[key],
-            coverage(query.weights, _near_terms(source, number)),
+            # The title is the first sentence; it says what all the others are about.
+            query.covered(source, 0, number - 1, number, number + 1),
             whole[article_id],
             fused[key] * 61 / 2,
             found.passage_score,
@@ -222,9 +242,3 @@ def _before(source: OpenArticle, number: int) -> str:
 def _cosines(query: Query, read: Sequence[ReadPassage]) -> dict[str, NDArray[np.float32]]:
     """Of the question with every sentence of the articles found, by article."""
     return {item.passage.article_id: item.source.vectors @ query.vector for item in read}
-
-
-def _near_terms(source: OpenArticle, number: int) -> set[str]:
-    near = source.sentence_terms[max(0, number - 1) : number + 2]
-    # The title is the first sentence; it says what all the others are about.
-    return set().union(*near, source.sentence_terms[0])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.about import answer_about, answer_keywords, is_keywords, subject_of
+from qa.aliases import Thing, asked_for, spelt_out
 from qa.answers import Group, choose_answers, group_answers, judge_agreement
 from qa.byline import answer_byline
 from qa.candidates import Query, ReadPassage, blend, make_candidates
@@ -43,9 +44,9 @@ class State:
     retriever: Retriever
     shelf: Shelf
 
-    def query(self, question: str) -> Query:
-        """A question as candidates are weighed against it."""
-        return Query.of(question, self.retriever.encode(question), self.retriever.weigh(question))
+    def query(self, question: str, things: tuple[Thing, ...] = ()) -> Query:
+        """A question as candidates are weighed against it; `things` have several names, see `qa.aliases`."""
+        return Query.of(question, self.retriever.encode(question), self.retriever.weigh(question, things), things)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Pipeline:
         passages: how many the reader reads.
         threshold: least confidence of an answer.
         any_date: do not take the time of publication from the question.
+        as_typed: take the question as it stands.
+        on_found: is told how many passages were found, before they are read.
     """
 
     collection: Collection
@@ -67,11 +70,13 @@ class Pipeline:
     threshold: float
     filters: Filters | None
     any_date: bool = False
+    as_typed: bool = False
+    on_found: Callable[[int], None] | None = None
 
     def run(self, question: str, past: Sequence[Past]) -> Trace:
         """Answers one question. To be called inside a snapshot of the collection."""
         began = time.perf_counter()
-        resolved = resolve(question, past)
+        resolved = Resolved(question) if self.as_typed else resolve(question, past)
         text = resolved.question
         subject = subject_of(text)
         query = self.state.query(subject.text if subject else text)
@@ -82,17 +87,22 @@ class Pipeline:
         filters = period.narrow(self.filters) if period else self.filters
         count = _LOOKED_UP if looked_up else self.passages
         found = self._find(query, count, filters)
-        spelt = correct_names(query.text, self.state.retriever.frequency, self._texts(found))
-        if spelt != query.text:
+        texts = tuple(self._texts(found))
+        frequency = self.state.retriever.frequency
+        spelt = query.text if self.as_typed else correct_names(query.text, frequency, texts)
+        things = asked_for(spelt, spelt_out(texts))
+        if spelt != query.text or things:
             resolved = replace(resolved, question=text.replace(query.text, spelt))
-            query = self.state.query(spelt)
+            query = self.state.query(spelt, things)
             found = self._find(query, count, filters)
+        if self.on_found:
+            self.on_found(len(found))
         retrieved = time.perf_counter()
         read = self._read(query.text, found, looked_up)
         candidates = make_candidates(query, read)
         if resolved.own:
             own = self._read(resolved.own, found, looked_up)
-            candidates = blend(candidates, make_candidates(self.state.query(resolved.own), own))
+            candidates = blend(candidates, make_candidates(self.state.query(resolved.own, things), own))
         ranked = rank(query, candidates, self.ranking)
         if period:
             ranked = period.prefer(ranked)
@@ -118,7 +128,9 @@ class Pipeline:
 
     def _find(self, query: Query, count: int, filters: Filters | None) -> list[Found]:
         allowed = self.collection.allowed_passages(filters) if filters else None
-        return self.state.retriever.find(query.text, query.vector, count, allowed=allowed, mode=self.mode)
+        return self.state.retriever.find(
+            query.text, query.vector, count, allowed=allowed, mode=self.mode, things=query.things
+        )
 
     def _texts(self, found: Sequence[Found]) -> Iterator[str]:
         for passage in self.collection.passages([item.passage_id for item in found]):

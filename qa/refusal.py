@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.aliases import things_in
 from qa.mentions import names_in
 from qa.retriever import Retriever
 from qa.terms import STOP_WORDS, words
@@ -21,6 +22,9 @@ def why_not(question: str, retriever: Retriever, collection: Collection, filters
     if filters and not collection.articles(filters):
         return f"No article meets the filters.{_nearest(collection, filters)}"
     for name in names_in(question):
+        named = things_in(question[name.start : name.end])
+        if any(retriever.frequency_of(other) for _, _, thing in named for other in thing.names):
+            continue
         unknown = [word for word in words(name.text) if word not in STOP_WORDS and not retriever.frequency(word)]
         if unknown:
             return f"No article mentions “{question[name.start : name.end]}”."

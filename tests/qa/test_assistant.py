@@ -177,3 +177,18 @@ def test_ask_prints_json_and_text(collection, reader_folder, monkeypatch):
     }  # fmt: skip
     assert set(reply["timings_ms"]) == {"retrieve", "read", "total"}
     assert "bridge.txt" in CliRunner().invoke(ask, arguments, catch_exceptions=False).output
+
+
+def test_a_question_can_be_taken_as_it_is_typed(assistant):
+    history = [Turn("Who opened the bridge?", assistant.ask("Who opened the bridge?", min_confidence=0.0))]
+    assert assistant.ask("What did she say?", history).search_question != "What did she say?"
+    assert assistant.ask("What did she say?", history, as_typed=True).search_question == "What did she say?"
+    assert "Varnholm" in assistant.ask("Where is Varnholn?").search_question
+    assert assistant.ask("Where is Varnholn?", as_typed=True).search_question == "Where is Varnholn?"
+
+
+def test_what_was_found_is_told_before_it_is_read(assistant):
+    told = []
+    reply = assistant.ask("Who opened the bridge?", on_found=told.append)
+    assert told == [2]
+    assert reply.timings_ms["read"] > 0
