@@ -1,4 +1,4 @@
-"""The forward pass of BERT in plain torch, for the packaged encoder.
+"""The forward pass of BERT in plain torch: the engine where OpenVINO is not at hand.
 
 Importing transformers and sentence-transformers takes several times longer than answering a question; this file needs
 neither. A test holds its vectors against those of sentence-transformers.
@@ -9,81 +9,50 @@ Sentence-BERT, EMNLP 2019, https://aclanthology.org/D19-1410.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.errors import ModelError
+from index.bert_weights import BertWeights
 
 if TYPE_CHECKING:
     import torch
 
 
-class Bert:
-    """A BERT without its heads.
+class TorchBert:
+    """A BERT and what stands on top of it; the same results as `index.bert_graph.CompiledBert`.
 
     Args:
-        weights: tensors by their names in `BertModel`.
-        heads: attention heads a layer.
-        epsilon: of the layer normalisation.
+        weights: of the body.
+        head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
+            text's tokens are averaged and the mean is scaled to length 1.
     """
 
-    def __init__(self, weights: dict[str, torch.Tensor], heads: int, epsilon: float) -> None:
-        self._weights = weights
-        self._heads = heads
-        self._epsilon = epsilon
-        self._layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
-
-    @classmethod
-    def load(cls, folder: Path) -> Bert:
-        """Reads `config.json` and `model.safetensors`.
-
-        Raises:
-            ModelError: a file is missing or damaged, or not a BERT of this kind.
-        """
-        from safetensors import SafetensorError
-        from safetensors.torch import load_file
-
-        try:
-            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            weights = {name.removeprefix("bert."): w for name, w in load_file(folder / "model.safetensors").items()}
-            if config["model_type"] != "bert" or config["hidden_act"] != "gelu":
-                raise ModelError(f"{folder} is not a BERT with gelu activation: name a sentence-transformers model")
-            return cls(weights, config["num_attention_heads"], config["layer_norm_eps"])
-        except (OSError, ValueError, KeyError, SafetensorError) as error:
-            raise ModelError(f"cannot load the model in {folder}: {error}") from error
-
-    @property
-    def dimension(self) -> int:
-        return int(self._weights["embeddings.word_embeddings.weight"].shape[1])
-
-    def mean_vectors(self, token_ids: Sequence[Sequence[int]]) -> np.ndarray:
-        """Mean of the last layer over each text's tokens, scaled to length 1.
-
-        Args:
-            token_ids: for each text its tokens, `[CLS]` and `[SEP]` included; at least one text.
-
-        Returns:
-            float32 of shape (texts, dimension).
-        """
+    def __init__(self, weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None) -> None:
         import torch
 
-        longest = max(map(len, token_ids))
-        ids = torch.zeros((len(token_ids), longest), dtype=torch.long)
-        mask = torch.zeros((len(token_ids), longest), dtype=torch.bool)
-        for row, tokens in enumerate(token_ids):
-            ids[row, : len(tokens)] = torch.tensor(tokens)
-            mask[row, : len(tokens)] = True
+        self._words = torch.from_numpy(weights.words)
+        self._weights = {name: torch.from_numpy(array) for name, array in weights.arrays.items()}
+        self._head = tuple(torch.from_numpy(array) for array in head) if head else None
+        self._heads = weights.heads
+        self._epsilon = weights.epsilon
+        self._layers = weights.layers
+
+    def __call__(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray | None = None) -> np.ndarray:
+        """Computes a batch; see `index.bert_graph.CompiledBert`."""
+        import torch
+        from torch.nn.functional import linear, normalize
+
+        real = torch.from_numpy(mask)
         with torch.inference_mode():
-            hidden = self.hidden_states(ids, mask) * mask[:, :, None]
-            means = torch.nn.functional.normalize(hidden.sum(1), dim=1)
-        result: np.ndarray = means.numpy()
+            hidden = self._hidden_states(
+                torch.from_numpy(ids), real, None if types is None else torch.from_numpy(types)
+            )
+            found = linear(hidden, *self._head) if self._head else normalize((hidden * real[:, :, None]).sum(1), dim=1)
+        result: np.ndarray = found.numpy()
         return result
 
-    def hidden_states(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor | None = None) -> torch.Tensor:
+    def _hidden_states(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor | None = None) -> torch.Tensor:
         """The last layer.
 
         Args:
@@ -96,8 +65,7 @@ class Bert:
             float32 of shape (texts, tokens, dimension).
         """
         weights = self._weights
-        hidden = weights["embeddings.word_embeddings.weight"][ids]
-        hidden = hidden + weights["embeddings.position_embeddings.weight"][: ids.shape[1]]
+        hidden = self._words[ids] + weights["embeddings.position_embeddings.weight"][: ids.shape[1]]
         of_types = weights["embeddings.token_type_embeddings.weight"]
         hidden = self._norm(hidden + of_types[0 if types is None else types], "embeddings.LayerNorm")
         for number in range(self._layers):

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from index.errors import ModelError
-from index.weights import check_weights, file_sha256, packaged_model
+from index.weights import file_sha256, genuine_model, packaged_model
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-    from index.bert import Bert
+    from index.body import Body
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 # Tokens, padding included, that go through the model at once: keeps memory bounded and the processor's cache warm.
@@ -96,7 +96,7 @@ class WindowedEncoder(ABC):
 
 
 class MiniLMEncoder(WindowedEncoder):
-    """all-MiniLM-L6-v2 without transformers, so that it is ready in the time torch takes to load.
+    """all-MiniLM-L6-v2 without transformers, computed by OpenVINO or torch: see `index.engine`.
 
     The weights are checked and loaded at the first use: a run that finds nothing new needs none. Safe to use from
     several threads.
@@ -106,17 +106,17 @@ class MiniLMEncoder(WindowedEncoder):
         super().__init__(DEFAULT_ENCODER, dimension=384, max_tokens=256)
         self._folder = packaged_model()
         self._lock = threading.Lock()
-        self._bert: Bert | None = None
+        self._body: Body | None = None
         self._tokenizer: Tokenizer | None = None
 
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
-        from index.bert import Bert
+        from index.bert_weights import padded, read_bert
+        from index.body import make_body
 
         with self._lock:
-            if self._bert is None:
-                check_weights(self._folder)
-                self._bert = Bert.load(self._folder)
-        return self._bert.mean_vectors([encoding.ids for encoding in self._tokens(texts, special=True)])
+            if self._body is None:
+                self._body = make_body(read_bert(genuine_model()))
+        return self._body(*padded([encoding.ids for encoding in self._tokens(texts, special=True)]))
 
     def _token_ranges(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         return [encoding.offsets for encoding in self._tokens(texts, special=False)]

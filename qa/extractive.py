@@ -75,20 +75,11 @@ class ExtractiveReader:
 
     def _logits(self, batch: Sequence[Window]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Start and end logits, each of shape (windows, longest window)."""
-        import torch
+        from index.bert_weights import padded
 
-        longest = max(len(window.ids) for window in batch)
-        ids = torch.full((len(batch), longest), self._loaded.pad_id, dtype=torch.long)
-        mask = torch.zeros((len(batch), longest), dtype=torch.bool)
-        types = torch.zeros((len(batch), longest), dtype=torch.long)
-        for row, window in enumerate(batch):
-            length = len(window.ids)
-            ids[row, :length] = torch.tensor(window.ids)
-            mask[row, :length] = True
-            types[row, :length] = torch.tensor(window.type_ids)
-        with torch.inference_mode():
-            starts, ends = self._loaded.model(ids, mask, types)
-        return starts.numpy(), ends.numpy()
+        ids, mask = padded([window.ids for window in batch], self._loaded.pad_id)
+        types, _ = padded([window.type_ids for window in batch])
+        return self._loaded.model(ids, mask, types)
 
     def _spans(self, window: Window, starts: NDArray[np.float32], ends: NDArray[np.float32], count: int) -> list[Span]:
         """The best spans of a window, in characters of the passage."""

@@ -16,7 +16,9 @@ SETTINGS = """\
 | `PULLQUOTE_COLLECTION` | the collection folder, where `--collection` is not given |
 | `PULLQUOTE_ENCODER` | name or folder of another sentence-transformers model, for a new collection |
 | `PULLQUOTE_READER` | folder or name of another reader: any model for `AutoModelForQuestionAnswering` |
+| `PULLQUOTE_ENGINE` | `openvino` or `torch`: what computes the encoder and the reader; see [speed.md](speed.md) |
 | `PULLQUOTE_CONTACT` | mail or web address that requests to web servers name, where `--contact` is not given |
+| `PULLQUOTE_CONFIG` | a TOML file with settings of the server; each setting is a variable as well: docs/running.md |
 | `NO_COLOR` | set to anything: no colours in the terminal |
 
 `GRADIO_ANALYTICS_ENABLED=False` and `HF_HUB_OFFLINE=1` are set by Pullquote itself, whatever they were before: nothing

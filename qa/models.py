@@ -5,41 +5,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    import torch
+    import numpy as np
+    from numpy.typing import NDArray
 
-    from index.bert import Bert
+    from index.body import Body
 
 
 class SpanModel(Protocol):
     """Scores each token as the first and as the last of the answer."""
 
-    def __call__(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Start and end logits, each float32 of the shape of `ids`: (windows, tokens). `mask` is False at padding."""
+    def __call__(
+        self, ids: NDArray[np.int64], mask: NDArray[np.bool_], types: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Start and end logits, each of the shape of `ids`: (windows, tokens). `mask` is False at padding."""
         ...
 
 
-class BertSpans:
-    """The project's own reader: BERT in plain torch with one linear layer on top.
+class OwnSpans:
+    """The project's own reader.
 
     Args:
-        bert: the body.
-        weight, bias: the layer, shapes (2, dimension) and (2,): row 0 is start, row 1 is end.
+        body: BERT with one linear layer over each token, whose first output is start and second is end.
     """
 
-    def __init__(self, bert: Bert, weight: torch.Tensor, bias: torch.Tensor) -> None:
-        self._bert = bert
-        self._weight = weight
-        self._bias = bias
+    def __init__(self, body: Body) -> None:
+        self._body = body
 
-    def __call__(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        from torch.nn.functional import linear
-
-        logits = linear(self._bert.hidden_states(ids, mask, types), self._weight, self._bias)
+    def __call__(
+        self, ids: NDArray[np.int64], mask: NDArray[np.bool_], types: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        logits = self._body(ids, mask, types)
         return logits[..., 0], logits[..., 1]
 
 
 class HubSpans:
-    """Any AutoModelForQuestionAnswering.
+    """Any AutoModelForQuestionAnswering, computed by torch.
 
     Args:
         model: the model, in evaluation mode.
@@ -50,9 +50,14 @@ class HubSpans:
         self._model = model
         self._has_types = has_types
 
-    def __call__(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        inputs = {"input_ids": ids, "attention_mask": mask.long()}
+    def __call__(
+        self, ids: NDArray[np.int64], mask: NDArray[np.bool_], types: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        import torch
+
+        inputs = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask).long()}
         if self._has_types:
-            inputs["token_type_ids"] = types
-        output = self._model(**inputs)
-        return output.start_logits.float(), output.end_logits.float()
+            inputs["token_type_ids"] = torch.from_numpy(types)
+        with torch.inference_mode():
+            output = self._model(**inputs)
+        return output.start_logits.float().numpy(), output.end_logits.float().numpy()

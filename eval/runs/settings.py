@@ -10,11 +10,14 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from eval.sets.question import QuestionSet
+from index.engine import chosen_engine
 
 if TYPE_CHECKING:
     from index.collection import Collection
 
-PACKAGES = ("pullquote", "torch", "transformers", "sentence-transformers", "faiss-cpu", "ir-measures", "numpy")
+PACKAGES = (
+    "pullquote", "openvino", "torch", "transformers", "sentence-transformers", "faiss-cpu", "ir-measures", "numpy",
+)  # fmt: skip
 
 
 def question_set_settings(questions: QuestionSet) -> dict[str, Any]:
@@ -27,14 +30,15 @@ def question_set_settings(questions: QuestionSet) -> dict[str, Any]:
 
 
 def environment_settings() -> dict[str, Any]:
-    """Versions of what takes part in an answer, and the kind of machine."""
+    """Versions of what takes part in an answer, the engine that computes the models, and the kind of machine."""
     versions = {}
     for package in PACKAGES:
         try:
             versions[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
             versions[package] = "not installed"
-    return {"versions": versions, "python": platform.python_version(), "machine": platform.machine()}
+    engine = chosen_engine()
+    return {"versions": versions, "engine": engine, "python": platform.python_version(), "machine": platform.machine()}
 
 
 def collection_settings(collection: Collection) -> dict[str, Any]:

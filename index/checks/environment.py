@@ -12,11 +12,12 @@ import numpy as np
 
 from index.checks.finding import Finding
 from index.encoder import Encoder
-from index.errors import PullquoteError
+from index.engine import chosen_engine
+from index.errors import ModelError, PullquoteError
 from index.weights import MODEL_SHA256, check_weights, packaged_model
 
 LIBRARIES = (
-    "torch", "numpy", "faiss-cpu", "tokenizers", "safetensors", "transformers", "sentence-transformers", "trafilatura",
+    "openvino", "torch", "numpy", "faiss-cpu", "tokenizers", "safetensors", "transformers", "sentence-transformers", "trafilatura",
     "fastapi", "gradio",
 )  # fmt: skip
 
@@ -42,6 +43,7 @@ def check_environment() -> Iterator[Finding]:
             yield Finding("environment", False, f"{module} cannot be imported: {str(error).splitlines()[:1]}")
         else:
             yield Finding("environment", True, f"{module} can be imported")
+    yield _check_engine()
     yield _check_sqlite()
 
 
@@ -57,6 +59,15 @@ def check_encoder_weights(encoder: Encoder) -> Iterator[Finding]:
         yield Finding("weights", sound, f"encoder {encoder.name} makes {told}")
     except PullquoteError as error:
         yield Finding("weights", False, str(error))
+
+
+def _check_engine() -> Finding:
+    try:
+        engine = chosen_engine()
+    except ModelError as error:
+        return Finding("environment", False, str(error))
+    slower = "" if engine == "openvino" else ", which starts and answers more slowly than openvino"
+    return Finding("environment", True, f"models are computed by {engine}{slower}")
 
 
 def _check_sqlite() -> Finding:

@@ -1,0 +1,133 @@
+"""The forward pass of BERT as an OpenVINO graph, made straight from the weights: nothing is converted or kept on disk.
+
+Making and compiling it takes a third of a second; importing torch alone takes several. Both engines compute in float32
+and a test holds their results together. Sources: see `index.bert`.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+
+from index.bert_weights import BertWeights
+from index.engine import import_openvino
+
+# Added to the attention of padding: its weight becomes 0 in float32.
+_NEVER = -1e9
+
+
+class CompiledBert:
+    """A BERT and what stands on top of it, ready to compute. Safe to use from several threads, one at a time.
+
+    Args:
+        weights: of the body.
+        head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
+            text's tokens are averaged and the mean is scaled to length 1.
+    """
+
+    def __init__(self, weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None) -> None:
+        ov = import_openvino()
+        # Words are looked up outside of the graph: it would copy the table, which encoder and reader share.
+        self._words = weights.words
+        settings = {
+            "PERFORMANCE_HINT": "LATENCY",
+            # The same numbers on every processor, whether or not it has shorter floats.
+            "INFERENCE_PRECISION_HINT": "f32",
+            # Threads tied to cores stand still when something else computes on these cores.
+            "ENABLE_CPU_PINNING": False,
+        }
+        compiled = ov.Core().compile_model(_Graph(ov, weights, head).model(), "CPU", settings)
+        self._request: Any = compiled.create_infer_request()
+        self._lock = threading.Lock()
+
+    def __call__(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray | None = None) -> np.ndarray:
+        """Computes a batch.
+
+        Args:
+            ids: token numbers of shape (texts, tokens), both at least 1.
+            mask: False at padding, bool of the same shape.
+            types: 0 for tokens of the first text of a pair, 1 for the second; all 0 when not given.
+
+        Returns:
+            float32 of shape (texts, tokens, outputs), or (texts, dimension) without a head.
+        """
+        words = np.take(self._words, ids, axis=0)
+        types = np.zeros(ids.shape, np.int32) if types is None else types.astype(np.int32)
+        with self._lock:
+            self._request.infer([words, mask.astype(np.float32), types])
+            result: np.ndarray = self._request.get_output_tensor(0).data.copy()
+        return result
+
+
+class _Graph:
+    """Builds the graph node by node."""
+
+    def __init__(self, ov: Any, weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None) -> None:
+        self._ov = ov
+        self._op = ov.opset13
+        self._weights = weights
+        self._head = head
+
+    def model(self) -> Any:
+        op, dimension = self._op, self._weights.dimension
+        words = op.parameter([-1, -1, dimension], np.float32, name="words")
+        mask = op.parameter([-1, -1], np.float32, name="mask")
+        types = op.parameter([-1, -1], np.int32, name="types")
+        hidden = self._embedded(words, types)
+        padding = op.subtract(self._constant(np.float32(1)), op.unsqueeze(mask, self._whole(1, 2)))
+        bias = op.multiply(padding, self._constant(np.float32(_NEVER)))
+        for number in range(self._weights.layers):
+            hidden = self._layer(hidden, bias, f"encoder.layer.{number}.")
+        if self._head:
+            result = self._times(hidden, *self._head)
+        else:
+            real = op.multiply(hidden, op.unsqueeze(mask, self._whole(2)))
+            result = op.normalize_l2(op.reduce_sum(real, self._whole(1), False), self._whole(1), 1e-24, "max")
+        return self._ov.Model([result], [words, mask, types], "bert")
+
+    def _embedded(self, words: Any, types: Any) -> Any:
+        op, first, axis = self._op, self._whole(0), self._constant(np.int64(0))
+        length = op.gather(op.shape_of(words), self._whole(1), axis)
+        places = op.slice(self._array("embeddings.position_embeddings.weight"), first, length, self._whole(1), first)
+        of_types = op.gather(self._array("embeddings.token_type_embeddings.weight"), types, axis)
+        return self._norm(op.add(op.add(words, places), of_types), "embeddings.LayerNorm")
+
+    def _layer(self, hidden: Any, bias: Any, name: str) -> Any:
+        op, heads = self._op, self._weights.heads
+        apart, together = self._whole(0, 0, heads, self._weights.dimension // heads), self._whole(0, 0, -1)
+        swapped = self._whole(0, 2, 1, 3)
+
+        def split(part: str) -> Any:
+            flat = self._linear(hidden, f"{name}attention.self.{part}")
+            return op.transpose(op.reshape(flat, apart, True), swapped)
+
+        attended = op.scaled_dot_product_attention(split("query"), split("key"), split("value"), bias)
+        attended = op.reshape(op.transpose(attended, swapped), together, True)
+        attended = self._linear(attended, f"{name}attention.output.dense")
+        hidden = self._norm(op.add(hidden, attended), f"{name}attention.output.LayerNorm")
+        inner = op.gelu(self._linear(hidden, f"{name}intermediate.dense"), "erf")
+        return self._norm(op.add(hidden, self._linear(inner, f"{name}output.dense")), f"{name}output.LayerNorm")
+
+    def _linear(self, hidden: Any, name: str) -> Any:
+        return self._times(hidden, self._weights.arrays[f"{name}.weight"], self._weights.arrays[f"{name}.bias"])
+
+    def _times(self, hidden: Any, weight: np.ndarray, bias: np.ndarray) -> Any:
+        product = self._op.matmul(hidden, self._constant(weight), False, True)
+        return self._op.add(product, self._constant(bias))
+
+    def _norm(self, hidden: Any, name: str) -> Any:
+        op = self._op
+        normal = op.mvn(hidden, self._whole(-1), True, self._weights.epsilon, "inside_sqrt")
+        return op.add(op.multiply(normal, self._array(f"{name}.weight")), self._array(f"{name}.bias"))
+
+    def _array(self, name: str) -> Any:
+        return self._constant(self._weights.arrays[name])
+
+    def _whole(self, *numbers: int) -> Any:
+        return self._constant(np.array(numbers, np.int64))
+
+    def _constant(self, value: np.ndarray | np.generic) -> Any:
+        # Explicitly, because a node given a bare array copies it number by number.
+        return self._op.constant(value)

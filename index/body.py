@@ -1,0 +1,49 @@
+"""A BERT ready to compute, on whichever engine was chosen."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from index.bert_weights import BertWeights
+from index.engine import chosen_engine
+
+
+class Body(Protocol):
+    """Token numbers in, numbers of each token or the mean of a text out."""
+
+    def __call__(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray | None = None) -> np.ndarray:
+        """Computes a batch.
+
+        Args:
+            ids: token numbers, int64 of shape (texts, tokens), both at least 1.
+            mask: False at padding, bool of the same shape.
+            types: 0 for tokens of the first text of a pair, 1 for the second, int64 of the same shape; all 0 when not
+                given.
+
+        Returns:
+            float32 of shape (texts, tokens, outputs), or of shape (texts, dimension) in a body without a head.
+        """
+        ...
+
+
+def make_body(weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None) -> Body:
+    """A BERT on the chosen engine.
+
+    Args:
+        weights: of the body.
+        head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
+            text's tokens are averaged and the mean is scaled to length 1.
+
+    Raises:
+        ModelError: PULLQUOTE_ENGINE names no engine that is here.
+        KeyError: a weight is missing.
+    """
+    if chosen_engine() == "torch":
+        from index.bert import TorchBert
+
+        return TorchBert(weights, head)
+    from index.bert_graph import CompiledBert
+
+    return CompiledBert(weights, head)
