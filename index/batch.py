@@ -64,7 +64,15 @@ class BatchWriter:
         modified = document.modified
         settled = modified is not None and now - modified.timestamp() > _SETTLED_SECONDS
         stamp = modified.isoformat() if modified is not None and settled else ""
-        return DocumentRow(document.location, document.source, document.size, stamp, self._version)
+        return DocumentRow(
+            document.location,
+            document.source,
+            document.size,
+            stamp,
+            self._version,
+            document.lines,
+            document.shared_lines,
+        )
 
     def pass_over(self, row: DocumentRow) -> bool:
         """Whether a document is as it was; if so its articles are counted as unchanged."""

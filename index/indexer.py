@@ -20,8 +20,10 @@ from index.encoder import Encoder, open_encoder
 from index.errors import SourceError
 from index.interrupt import Interruptible
 from index.manifest import PASSAGE_TOKENS
+from index.metadata.language import count_foreign
 from index.progress import Progress
 from index.report import RunEvent, RunReport
+from index.siblings import with_siblings
 from index.sources import SourceDocument
 from index.web.run import WebRun
 from index.web.settings import WebSettings
@@ -98,7 +100,14 @@ def index_sources(
         run = _Run(writer, Embedder(encoder, writer.manifest), again, interrupt, pages, discovery, listeners)
         for source, reason in discovery.failed:
             run.skip(source, reason)
-        for document, items in ahead.read(chain(run.wanted(discovery.documents), pages.documents(run))):
+        documents = with_siblings(
+            discovery.documents,
+            writer.connection,
+            again=again,
+            left_out=lambda location: prune and is_gone(location, discovery),
+            stop=lambda: interrupt.requested,
+        )
+        for document, items in ahead.read(chain(run.wanted(documents), pages.documents(run))):
             run.take(document, items)
         if interrupt.requested:
             shown.note("stopping: the current batch is finished first")
@@ -124,6 +133,7 @@ def index_sources(
             tuple(run.renamed),
             tuple(copies),
             tuple(updated),
+            count_foreign(writer.connection),
         )
 
 

@@ -41,6 +41,7 @@ class RunReport:
             new nor as removed.
         copies: (source, source of the leading article) of articles that became copies in this run.
         updated: (source, source of the newest version) of articles that were replaced in this run.
+        languages: (language, articles) of the whole collection's articles that are not in English, most first.
     """
 
     new: int
@@ -55,6 +56,7 @@ class RunReport:
     renamed: tuple[tuple[str, str], ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
     updated: tuple[tuple[str, str], ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -70,10 +72,11 @@ class RunReport:
             "renamed": [{"source": source, "was": was} for source, was in self.renamed],
             "copies": [{"source": source, "copy_of": leading} for source, leading in self.copies],
             "updated": [{"source": source, "replaced_by": newest} for source, newest in self.updated],
+            "languages": dict(self.languages),
         }
 
     def names(self) -> Iterator[str]:
-        """Lines that tell of renamed articles, copies and updates, the first ten of each by name."""
+        """Lines that tell of renamed articles, copies and updates, the first ten of each by name, and of languages."""
         for title, pairs, how in (
             ("renamed", self.renamed, "was {}"),
             ("copies", self.copies, "copy of {}"),
@@ -84,3 +87,7 @@ class RunReport:
                 yield from (f"- {source} ({how.format(other)})" for source, other in pairs[:_NAMED])
             if len(pairs) > _NAMED:
                 yield f"- and {len(pairs) - _NAMED} more; --json names all"
+        if self.languages:
+            count = sum(number for _, number in self.languages)
+            told = ", ".join(f"{language} {number}" for language, number in self.languages)
+            yield f"not in English: {count} ({told}); they are kept and can be searched, but the reader reads English"

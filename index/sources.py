@@ -62,6 +62,8 @@ class SourceDocument:
         media_type, charset: as a mail or HTTP header declares them, or "".
         url: the document's own address where its container knows it, or "".
         depth: how many containers it lies in.
+        lines, shared_lines: of a file of pasted text, the keys of its lines and of those that other pages of its
+            publisher have too (`cleaning.page_lines`), as bytes; empty where nobody looked.
     """
 
     source: str
@@ -73,6 +75,8 @@ class SourceDocument:
     charset: str = ""
     url: str = ""
     depth: int = 0
+    lines: bytes = field(default=b"", repr=False, compare=False)
+    shared_lines: bytes = field(default=b"", repr=False, compare=False)
 
     def open(self) -> BinaryIO:
         """A new stream at the document's beginning; SourceError when it cannot be opened."""

@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -46,6 +46,7 @@ class DocumentRow:
     Attributes:
         modified: ISO 8601, or "" when the file must be read again next time.
         version: of the code that read it.
+        lines, shared_lines: of pasted text, as in `SourceDocument`.
     """
 
     location: str
@@ -53,6 +54,8 @@ class DocumentRow:
     size: int
     modified: str
     version: str
+    lines: bytes = b""
+    shared_lines: bytes = b""
 
 
 class CollectionWriter:
@@ -194,10 +197,7 @@ class CollectionWriter:
     def remember(self, document: DocumentRow, article_ids: Sequence[str] | None) -> None:
         """Notes that a document was read, and which articles it holds now (None: as before)."""
         connection = self._database.connection
-        connection.execute(
-            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
-            (document.location, document.source, document.size, document.modified, document.version),
-        )
+        connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(document))
         if article_ids is not None:
             connection.execute("UPDATE articles SET present = 0 WHERE document = ?", [document.location])
             connection.executemany("UPDATE articles SET present = 1 WHERE article_id = ?", [[i] for i in article_ids])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,7 @@ from index.cleaning.headlines import find_headline, is_caption, reads_as_sentenc
 from index.cleaning.line_features import prose_weight
 from index.cleaning.line_model import LineModel, decode, shipped_model
 from index.cleaning.lines import Line, split_lines
+from index.cleaning.page_lines import line_keys
 from index.cleaning.pasted_bylines import ESTIMATED, Byline, estimate_published, is_credit_line, parse_byline
 from index.cleaning.reasons import is_residue, is_unfinished, merge_removed, reason_for
 from index.cleaning.repetition import enclosed_scraps, player_labels, repeated_lines
@@ -59,8 +60,8 @@ class PastedArticle:
     removed: tuple[Removed, ...] = ()
 
 
-def clean_pasted(text: str) -> PastedArticle:
-    """Find the article in pasted text. Pure and deterministic: only the text itself decides.
+def clean_pasted(text: str, shared: Collection[int] = ()) -> PastedArticle:
+    """Find the article in pasted text. Pure and deterministic: only the text decides, and what other pages share.
 
     Every line is judged by a small linear model of what lines look like (`line_model`), the judgements are decoded into
     runs, lines said twice are kept once, and headline and byline are looked for above the first paragraph. A text in
@@ -69,16 +70,19 @@ def clean_pasted(text: str) -> PastedArticle:
     Args:
         text: pasted text, one paragraph, headline or list item a line. For paragraphs broken at a
             fixed width see `wrapping.join_wrapped`.
+        shared: keys of the lines that other pages of the same publisher have too (`page_lines`); they go, but for
+            headline and byline.
 
     Returns:
         The article's parts and what was removed. Every line is in one or the other, letter by letter.
     """
-    return clean_lines(split_lines(text), shipped_model())
+    return clean_lines(split_lines(text), shipped_model(), shared)
 
 
-def clean_lines(lines: Sequence[Line], model: LineModel) -> PastedArticle:
+def clean_lines(lines: Sequence[Line], model: LineModel, shared: Collection[int] = ()) -> PastedArticle:
     """The same for lines already split, judged by a given model."""
-    keep = _keep(lines, model)
+    elsewhere = {number for number, key in enumerate(line_keys(lines)) if key in shared} if shared else set[int]()
+    keep = _keep(lines, model, elsewhere)
     first = next((n for n, line in enumerate(lines) if keep[n] and _is_paragraph(lines, n)), len(lines))
     title = find_headline(lines, first) if first < len(lines) else None
     credits = _credit_lines(lines, title, first)
@@ -94,6 +98,8 @@ def clean_lines(lines: Sequence[Line], model: LineModel) -> PastedArticle:
             continue
         if number in repeated:
             removed.append((line.text, "said twice"))
+        elif number in elsewhere:
+            removed.append((line.text, "on other pages too"))
         elif number in scraps:
             removed.append((line.text, "between repeated or empty lines"))
         elif not keep[number]:
@@ -129,11 +135,11 @@ def _article(
     )
 
 
-def _keep(lines: Sequence[Line], model: LineModel) -> list[bool]:
-    """Which lines to keep, before repetition is looked at."""
+def _keep(lines: Sequence[Line], model: LineModel, elsewhere: Set[int]) -> list[bool]:
+    """Which lines to keep, before repetition within the text is looked at; those on other pages are none of them."""
     odds = model.log_odds(lines)
     # What goes anyway must not cut off what follows it: a player in the middle of an article is no end of the article.
-    residue = {number for number, line in enumerate(lines) if is_residue(line)}
+    residue = {number for number, line in enumerate(lines) if is_residue(line)} | elsewhere
     odds[sorted(residue | player_labels(lines))] = 0.0
     keep = decode(odds, model.change)
     # A paragraph that the model takes for the article's stays, alone or not: text lost is lost for good.

@@ -4,8 +4,8 @@ The data is that of article-extraction-benchmark (Scrapinghub): pages as `.html`
 gives for each page's name its `articleBody`. Each page is rendered to text as "select all, copy" would (inscriptis),
 and each line is labelled by whether its 4-grams of words occur in the true text. Besides the whole page, the model
 sees it without indentation, cut down to the neighbourhood of the article, and the clean text alone, so that a text
-that is clean already stays as it is. Scores are cross-validated by page; nothing random is left open, so that a run
-repeats.
+that is clean already stays as it is. Scores are cross-validated by page; lines that pages have in common go as they do
+when the pages are indexed together, which takes no labels. Nothing random is left open, so that a run repeats.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from index.cleaning.line_context import CONTEXT, context_features
 from index.cleaning.line_features import NAMES, WIDE, line_features
 from index.cleaning.line_model import LineModel
 from index.cleaning.lines import Line, split_lines
+from index.cleaning.page_lines import LineCounts, page_keys
 from index.cleaning.pasted import clean_lines
 from index.errors import TrainingError
 
@@ -56,12 +57,13 @@ def main(html: Path, truth: Path, folds: int, output: Path) -> None:
     bodies = {name: page["articleBody"] for name, page in json.loads(truth.read_text("utf-8")).items()}
     pages = {name: split_lines(render_page(html, name)) for name in sorted(bodies)}
     examples = {name: make_examples(pages[name], bodies[name]) for name in pages}
+    shared = shared_lines(pages)
     names = sorted(pages)
     kept: dict[str, str] = {}
     for fold in range(folds):
         held = names[fold::folds]
         model = fit_model([examples[name] for name in names if name not in held])
-        kept |= {name: _kept_text(model, pages[name]) for name in held}
+        kept |= {name: _kept_text(model, pages[name], shared[name]) for name in held}
     scores = score_texts(bodies, kept)
     model = fit_model([examples[name] for name in names])
     made = {
@@ -79,6 +81,13 @@ def main(html: Path, truth: Path, folds: int, output: Path) -> None:
 
 def _named(names: Sequence[str], weights: NDArray[np.float64]) -> dict[str, float]:
     return {name: round(float(weight), 6) for name, weight in zip(names, weights, strict=True)}
+
+
+def shared_lines(pages: Mapping[str, Sequence[Line]]) -> dict[str, frozenset[int]]:
+    """For each page the keys of the lines that it has in common with others."""
+    keys = {name: page_keys(lines) for name, lines in pages.items()}
+    counts = LineCounts.of(keys.values())
+    return {name: frozenset(counts.shared(own).tolist()) for name, own in keys.items()}
 
 
 def render_page(folder: Path, name: str) -> str:
@@ -180,8 +189,8 @@ def score_texts(truth: Mapping[str, str], found: Mapping[str, str]) -> dict[str,
     return {"f1": 2 * precision * recall / max(1e-9, precision + recall), "precision": precision, "recall": recall}
 
 
-def _kept_text(model: LineModel, lines: Sequence[Line]) -> str:
-    return "\n".join(paragraph.text for paragraph in clean_lines(lines, model).paragraphs)
+def _kept_text(model: LineModel, lines: Sequence[Line], shared: frozenset[int]) -> str:
+    return "\n".join(paragraph.text for paragraph in clean_lines(lines, model, shared).paragraphs)
 
 
 def _plain(texts: Sequence[tuple[str, float]]) -> tuple[list[Line], NDArray[np.float64]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from index.assembly import MAX_ARTICLE_CHARACTERS, TOO_LONG
 from index.cleaning.characters import clean_characters
+from index.cleaning.lines import Line, split_lines
 from index.cleaning.pasted import clean_pasted
 from index.cleaning.wrapping import join_wrapped
 from index.converters.base import Format, Head, read_text
@@ -30,13 +33,22 @@ def read(document: SourceDocument) -> Iterator[Draft]:
         # No page that anybody pasted, but a list or a log: there is nothing around it that could be left out.
         yield Draft(title="", blocks=tuple(map(Block, paragraphs_of(text))))
     else:
-        yield pasted_draft(text)
+        yield pasted_draft(text, shared=frozenset(np.frombuffer(document.shared_lines, "<u8").tolist()))
 
 
-def pasted_draft(text: str, *, title: str = "") -> Draft:
-    """The article in pasted `text`; a `title` known from elsewhere takes the place of the one found."""
-    text = clean_characters(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
-    pasted = clean_pasted(join_wrapped(text))
+def read_lines(document: SourceDocument) -> list[Line]:
+    """The lines of a pasted text as the cleaner sees them; SourceError when it is no text."""
+    return split_lines(_prepared(read_text(document)))
+
+
+def pasted_draft(text: str, *, title: str = "", shared: frozenset[int] = frozenset()) -> Draft:
+    """The article in pasted `text`.
+
+    Args:
+        title: known from elsewhere; takes the place of the one found.
+        shared: keys of the lines that other pages of its publisher have too.
+    """
+    pasted = clean_pasted(_prepared(text), shared)
     blocks = tuple(
         Block(paragraph.text, "caption" if paragraph.kind == "caption" else "body")
         for paragraph in pasted.paragraphs
@@ -55,6 +67,11 @@ def pasted_draft(text: str, *, title: str = "") -> Draft:
         metadata_sources={"title": "given" if title else "text", **dict(pasted.metadata_sources)},
         removed=pasted.removed,
     )
+
+
+def _prepared(text: str) -> str:
+    text = clean_characters(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
+    return join_wrapped(text)
 
 
 def _recognise(head: Head) -> bool:

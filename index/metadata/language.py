@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,15 @@ def detect_language(text: str) -> str:
         # The model is unpacked into a temporary file: a full disk takes the language away, not the article.
         return ""
     return str(code) if chance >= _LEAST_CHANCE else ""
+
+
+def count_foreign(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    """(language, articles) of a collection's articles that are known to be in another language than English."""
+    sql = (
+        "SELECT lower(language), count(*) AS n FROM articles WHERE language <> '' AND lower(language) NOT LIKE 'en%' "
+        "GROUP BY lower(language) ORDER BY n DESC, 1"
+    )
+    return tuple(connection.execute(sql).fetchall())
 
 
 @cache
