@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from index.batches import even_batches
 from index.errors import ModelError
 from index.weights import file_sha256, genuine_model, packaged_model
 
@@ -86,10 +87,10 @@ class WindowedEncoder(ABC):
             for number, (text, ranges) in enumerate(zip(texts, self._token_ranges(texts), strict=True))
             for piece, tokens in windows(text, ranges, room)
         ]
-        pieces.sort(key=lambda piece: piece[2])
-        for batch in _batches([tokens for _, _, tokens in pieces]):
-            found = self._forward([text for _, text, _ in pieces[batch]])
-            for (number, _, tokens), vector in zip(pieces[batch], found, strict=True):
+        for batch in even_batches([tokens + 2 for _, _, tokens in pieces], BATCH_TOKENS):
+            chosen = [pieces[place] for place in batch]
+            found = self._forward([text for _, text, _ in chosen])
+            for (number, _, tokens), vector in zip(chosen, found, strict=True):
                 vectors[number] += max(tokens, 1) * vector
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths > 0, lengths, 1).astype(np.float32)
@@ -204,13 +205,3 @@ def windows(text: str, ranges: Sequence[tuple[int, int]], room: int) -> list[tup
     count = -(-len(ranges) // room)
     bounds = [len(ranges) * number // count for number in range(count + 1)]
     return [(text[ranges[first][0] : ranges[last - 1][1]], last - first) for first, last in pairwise(bounds)]
-
-
-def _batches(lengths: Sequence[int]) -> list[slice]:
-    """Cuts a rising list of lengths into runs whose padded size stays within BATCH_TOKENS."""
-    batches, start = [], 0
-    for end in range(1, len(lengths) + 1):
-        if end == len(lengths) or (end + 1 - start) * (lengths[end] + 2) > BATCH_TOKENS:
-            batches.append(slice(start, end))
-            start = end
-    return batches

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from qa.dates.compare import DateAnswer, date_answer, dates_exclude, same_date
@@ -126,9 +126,11 @@ def _is_amount(text: str) -> bool:
     return 0 < len(found) <= _NAME_WORDS and bool(_amounts(text)) and not _is_name(text) and not _BOUNDS & set(found)
 
 
-def _normal(text: str) -> list[str]:
+# Kept, for each answer is compared with all others.
+@lru_cache(maxsize=1024)
+def _normal(text: str) -> tuple[str, ...]:
     found = words(text)
-    return [stem(number_value(word)) for word in found if word not in _ARTICLES] or found
+    return tuple(stem(number_value(word)) for word in found if word not in _ARTICLES) or tuple(found)
 
 
 def _is_name(text: str) -> bool:
@@ -139,6 +141,6 @@ def _is_name(text: str) -> bool:
     return 0 < len(found) <= _NAME_WORDS and found[-1][0].isupper()
 
 
-def _contains(long: list[str], short: list[str]) -> bool:
+def _contains(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
     size = len(short)
     return any(long[place : place + size] == short for place in range(len(long) - size + 1))

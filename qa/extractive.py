@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from index.batches import even_batches
 from qa.decoding import best_token_spans, merge_spans, sigmoid
 from qa.reader import Reading, Span
 from qa.weights import LoadedReader, load_reader
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 
 # Pairs tokenized at a time: bounds memory when a whole question set is read.
 _CHUNK = 1024
-# Windows in one call of the model, and tokens (padding included): both bound memory, and short ones go together.
-_BATCH_WINDOWS = 32
+# Tokens in one call of the model, padding included: bounds memory.
 _BATCH_TOKENS = 6400
 MAX_ANSWER_TOKENS = 30
 
@@ -66,7 +66,9 @@ class ExtractiveReader:
         for begin in range(0, len(pairs), _CHUNK):
             chunk = pairs[begin : begin + _CHUNK]
             found: list[list[Span]] = [[] for _ in chunk]
-            for batch in _batches(self._windows.make(chunk)):
+            windows = self._windows.make(chunk)
+            for places in even_batches([len(window.ids) for window in windows], _BATCH_TOKENS):
+                batch = [windows[place] for place in places]
                 starts, ends = self._logits(batch)
                 for row, window in enumerate(batch):
                     found[window.pair] += self._spans(window, starts[row], ends[row], spans)
@@ -93,16 +95,3 @@ class ExtractiveReader:
             if begin < finish:
                 spans.append(Span(begin, finish, score, score - null, sigmoid(score - null)))
         return spans
-
-
-def _batches(windows: Sequence[Window]) -> list[list[Window]]:
-    """Windows in batches of like length, longest first, so that too little memory shows at once."""
-    batches: list[list[Window]] = []
-    for window in sorted(windows, key=lambda window: -len(window.ids)):
-        if batches:
-            batch = batches[-1]
-            if len(batch) < _BATCH_WINDOWS and (len(batch) + 1) * len(batch[0].ids) <= _BATCH_TOKENS:
-                batch.append(window)
-                continue
-        batches.append([window])
-    return batches

@@ -33,8 +33,10 @@ _NUMBERS = {word: str(number) for number, word in enumerate(_UNITS.split())} | {
 def words(text: str) -> list[str]:
     """Words in lower case without accents, in order; "U.S." is "us", "Kim's" is "kim", "1,500" is "1500"."""
     plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(character for character in plain if not unicodedata.combining(character)).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = plain.casefold()
     found = []
     for match in _WORD.finditer(plain):
         word = re.sub(r"['’]s?$|['’].{1,2}$", "", match.group())

@@ -131,8 +131,8 @@ def _word_ranges(
     White space at the edges is left out (byte-level tokenizers count the space before a word), and marks that belong to
     the last character but were normalised away (combining accents, variation selectors, joiners) are taken in.
     """
-    starts = np.empty(len(offsets), np.int32)
-    ends = np.empty(len(offsets), np.int32)
+    # Lists, not arrays: a word has one or two tokens, and each step on an array costs more than the word.
+    starts, ends = [start for start, _ in offsets], [end for _, end in offsets]
     run = 0
     for place, (start, end) in enumerate(offsets):
         while start < end and passage[start].isspace():
@@ -145,22 +145,25 @@ def _word_ranges(
             run = place
     _widen(starts, ends, run, len(offsets))
     # The window's edge may have cut a word whose other half only the neighbouring window sees.
-    start, end = int(starts[0]), int(ends[-1])
+    start, end = starts[0], ends[-1]
     while ends[0] - start < _LONGEST_WORD and _joined(passage, start):
         start -= 1
     while end < len(passage) and end - starts[-1] < _LONGEST_WORD and _joined(passage, end):
         end += 1
-    starts[starts == starts[0]] = start
-    ends[ends == ends[-1]] = end
-    return starts, ends
+    first, last = starts[0], ends[-1]
+    return (
+        np.array([start if each == first else each for each in starts], np.int32),
+        np.array([end if each == last else each for each in ends], np.int32),
+    )
 
 
-def _widen(starts: NDArray[np.int32], ends: NDArray[np.int32], first: int, last: int) -> None:
-    start, end = starts[first:last].min(), ends[first:last].max()
-    # Where a script has no spaces, a "word" of a sentencepiece tokenizer can be a whole sentence: left as it is.
-    if last - first > 1 and end - start <= _LONGEST_WORD:
-        starts[first:last] = start
-        ends[first:last] = end
+def _widen(starts: list[int], ends: list[int], first: int, last: int) -> None:
+    if last - first > 1:
+        start, end = min(starts[first:last]), max(ends[first:last])
+        # Where a script has no spaces, a "word" of a sentencepiece tokenizer can be a whole sentence: left as it is.
+        if end - start <= _LONGEST_WORD:
+            starts[first:last] = [start] * (last - first)
+            ends[first:last] = [end] * (last - first)
 
 
 def _joined(text: str, place: int) -> bool:
