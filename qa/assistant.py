@@ -11,6 +11,7 @@ from qa.conversation import Hit, Turn, check_arguments, remember
 from qa.pipeline import Pipeline, State
 from qa.ranking import Ranking, shipped_ranking
 from qa.reader import Reader
+from qa.remembering import RememberingReader
 from qa.reply import Reply
 from qa.retriever import Mode, Retriever
 from qa.shelf import Shelf
@@ -43,7 +44,7 @@ class Assistant:
         self, collection: Collection, reader: Reader, encoder: Encoder, *, ranking: Ranking | None = None
     ) -> None:
         self.collection = collection
-        self.reader = reader
+        self.reader = RememberingReader(reader)
         self.encoder = encoder
         self.ranking = ranking or shipped_ranking()
         self._lock = threading.Lock()

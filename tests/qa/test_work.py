@@ -1,0 +1,104 @@
+"""How much one question makes encoder, reader and database do: a guard of speed that needs no clock."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from index.indexer import index_sources
+from qa.assistant import Assistant
+from qa.extractive import ExtractiveReader
+from qa.weights import load_reader
+
+ARTICLES = 8
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory, encoder):
+    folder = tmp_path_factory.mktemp("work")
+    for number in range(ARTICLES):
+        said = " ".join(f"The council of town {number} met in room {each} about the bridge." for each in range(4))
+        (folder / f"{number}.md").write_text(f"# Town {number}\n\n{said}\n", "utf-8")
+    index_sources([str(folder)], folder / "collection", encoder=encoder, progress=False)
+    return folder / "collection"
+
+
+class CountingEncoder:
+    """The real encoder, and how many tokens it was given."""
+
+    def __init__(self, encoder):
+        self._encoder = encoder
+        self.name, self.dimension, self.max_tokens = encoder.name, encoder.dimension, encoder.max_tokens
+        self.count_tokens = encoder.count_tokens
+        self.tokens = 0
+
+    def encode(self, texts, *, query=False):
+        self.tokens += sum(self.count_tokens(texts))
+        return self._encoder.encode(texts, query=query)
+
+
+class CountingModel:
+    """The real model of a reader, and how many tokens it computed, padding included."""
+
+    def __init__(self, model):
+        self._model = model
+        self.computed = self.real = 0
+
+    def __call__(self, ids, mask, types):
+        self.computed += ids.size
+        self.real += int(mask.sum())
+        return self._model(ids, mask, types)
+
+
+@pytest.fixture
+def work(collection, encoder, reader_folder):
+    loaded = load_reader(str(reader_folder))
+    model = CountingModel(loaded.model)
+    counting = CountingEncoder(encoder)
+    reader = ExtractiveReader(dataclasses.replace(loaded, model=model))
+    with Assistant.open(collection, reader=reader, encoder=counting) as assistant:
+        yield assistant, counting, model
+
+
+def statements(assistant, question):
+    """SQL statements of a question; those that SQLite's full-text search runs inside begin with a comment."""
+    said = []
+    with assistant.collection.snapshot() as connection:
+        connection.set_trace_callback(said.append)
+        assistant.ask(question)
+        connection.set_trace_callback(None)
+    return [sql for sql in said if not sql.startswith("--")]
+
+
+def test_a_question_is_encoded_once(work):
+    assistant, encoder, _ = work
+    assistant.ask("Which council met about the bridge?")
+    assert encoder.tokens == encoder.count_tokens(["Which council met about the bridge?"])[0]
+
+
+def test_each_passage_is_read_once_and_hardly_any_padding(work):
+    assistant, _, model = work
+    assistant.ask("Which council met about the bridge?")
+    passages = assistant.collection.passage_count
+    assert passages == ARTICLES
+    assert model.real <= passages * 80
+    assert model.computed <= 1.05 * model.real
+
+
+def test_nothing_is_read_again(work):
+    assistant, _, model = work
+    first = assistant.ask("Which council met about the bridge?")
+    before = model.computed
+    again = assistant.ask("Which council met about the bridge?")
+    assert model.computed == before
+    assert again.answers == first.answers
+
+
+def test_statements_do_not_grow_with_what_is_found(work):
+    assistant, _, _ = work
+    question = "Which council met about the bridge?"
+    cold, warm = statements(assistant, question), statements(assistant, question)
+    # Only the first time: three for each article (it, its sentences, their vectors), two for each word that is counted.
+    assert len(cold) <= len(warm) + 3 * ARTICLES + 2 * len(question.split())
+    assert len(warm) <= 20, warm
