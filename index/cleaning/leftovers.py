@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 from index.article import Removed
 from index.cleaning.characters import letters_of
 
+POINTER = "pointer to other articles"
 _POINTER = re.compile(
     r"(?:related|see more|see also|read more|read also|read next|more|watch|listen|also read|don't miss|most read|"
     r"you may also like)\b"
-    r"(?:\s+(?:stories|articles|news|on this story|in [\w ]+))?\s*(?::|\.{3}|…|$)",
+    r"(?:\s+(?:stories|articles|news|on this story|(?:in|from) [\w ]+))?\s*(?::|\.{3}|…|$)",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
@@ -29,7 +30,14 @@ _END = re.compile(r"[.!?…][\"'”’)\]]*$")
 def split_leftovers(
     texts: Sequence[str], links: Collection[str] = (), headings: Collection[str] = ()
 ) -> tuple[list[str], list[Removed]]:
-    """(kept, removed) of an article's paragraphs in order.
+    """(kept, removed) of an article's paragraphs in order, by `leftover_reasons`."""
+    reasons = leftover_reasons(texts, links, headings)
+    told = list(zip(texts, reasons, strict=True))
+    return [text for text, reason in told if not reason], [Removed(text, reason) for text, reason in told if reason]
+
+
+def leftover_reasons(texts: Sequence[str], links: Collection[str] = (), headings: Collection[str] = ()) -> list[str]:
+    """Why each of an article's paragraphs is no part of it, "" for those that are.
 
     Pointers, lone links and separators go wherever they stand, except a heading that is a link and has text below it.
     Requests, rights lines and tags go only at the very end, where the article is over; inside it they may be what the
@@ -40,22 +48,19 @@ def split_leftovers(
         links: letters (`letters_of`) of the texts that are links on the page.
         headings: letters of the texts that are headings.
     """
-    removed: list[Removed] = []
-    kept: list[str] = []
-    below = "nothing"
+    reasons: list[str] = []
+    below, over = "nothing", True
     for text in reversed(texts):
-        reason = _anywhere(text) or ("" if kept else _at_end(text))
+        reason = _anywhere(text) or (_at_end(text) if over else "")
         if not reason and _is_link(text, links):
             heads_text = letters_of(text) in headings and below == "text"
             reason = "" if heads_text else "link to another page"
             below = below if heads_text else "links"
         elif not reason:
             below = "text"
-        if reason:
-            removed.append(Removed(text, reason))
-        else:
-            kept.append(text)
-    return kept[::-1], removed[::-1]
+        reasons.append(reason)
+        over = over and bool(reason)
+    return reasons[::-1]
 
 
 def _anywhere(text: str) -> str:
@@ -64,7 +69,7 @@ def _anywhere(text: str) -> str:
     if _SHORTCODE.match(text):
         return "markup left over"
     if len(text.split()) <= 25 and _POINTER.match(text) and not re.search(r"[.!?][\"”]? +\w", text):
-        return "pointer to other articles"
+        return POINTER
     return ""
 
 

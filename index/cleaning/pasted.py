@@ -10,9 +10,11 @@ import numpy as np
 
 from index.article import Removed
 from index.cleaning.headlines import find_headline, is_caption, reads_as_sentence
+from index.cleaning.leftovers import POINTER, leftover_reasons
 from index.cleaning.line_features import prose_weight
 from index.cleaning.line_model import LineModel, decode, shipped_model
 from index.cleaning.lines import Line, split_lines
+from index.cleaning.lists import main_list
 from index.cleaning.page_lines import line_keys
 from index.cleaning.pasted_bylines import ESTIMATED, Byline, estimate_published, is_credit_line, parse_byline
 from index.cleaning.reasons import is_residue, is_unfinished, merge_removed, reason_for
@@ -91,6 +93,8 @@ def clean_lines(lines: Sequence[Line], model: LineModel, shared: Collection[int]
     repeated = repeated_lines(lines, keep, title)
     residue = {number for number, line in enumerate(lines) if is_residue(line)}
     scraps = enclosed_scraps(lines, repeated | residue) - {title, *credits}
+    gone = {title, *credits, *repeated, *elsewhere, *scraps}
+    leftovers = _leftovers(lines, [number for number in range(len(lines)) if keep[number] and number not in gone])
     paragraphs: list[PastedParagraph] = []
     removed: list[tuple[str, str]] = []
     for number, line in enumerate(lines):
@@ -104,6 +108,8 @@ def clean_lines(lines: Sequence[Line], model: LineModel, shared: Collection[int]
             removed.append((line.text, "between repeated or empty lines"))
         elif not keep[number]:
             removed.append((line.text, reason_for(line, number < first)))
+        elif number in leftovers:
+            removed.append((line.text, leftovers[number]))
         else:
             twice = number + 1 in repeated and lines[number + 1].text == line.text
             paragraphs.append(PastedParagraph(line.text, "caption" if is_caption(line, twice) else "body"))
@@ -139,19 +145,35 @@ def _keep(lines: Sequence[Line], model: LineModel, elsewhere: Set[int]) -> list[
     """Which lines to keep, before repetition within the text is looked at; those on other pages are none of them."""
     odds = model.log_odds(lines)
     # What goes anyway must not cut off what follows it: a player in the middle of an article is no end of the article.
-    residue = {number for number, line in enumerate(lines) if is_residue(line)} | elsewhere
+    residue = {number for number, line in enumerate(lines) if is_residue(line)}
     odds[sorted(residue | player_labels(lines))] = 0.0
+    # Nor must a paragraph that stands on other pages too, however much it looks like one, keep what is beside it.
+    common = sorted(elsewhere)
+    odds[common] = np.minimum(odds[common], 0.0)
+    residue |= elsewhere
     keep = decode(odds, model.change)
     # A paragraph that the model takes for the article's stays, alone or not: text lost is lost for good.
     prose = np.array([prose_weight(line) for line in lines])
     keep |= (odds > _SURE) & (prose > 2 * _PARAGRAPH)
     if not (keep & (prose > _PARAGRAPH)).any():
         return [number not in residue for number in range(len(lines))]
+    keep[list(main_list(lines, keep.tolist()))] = True
     # A line that breaks off may go on in the next one when lines follow each other without a blank one.
     return [
         bool(keep[number]) and number not in residue and not (line.blank_after and is_unfinished(line))
         for number, line in enumerate(lines)
     ]
+
+
+def _leftovers(lines: Sequence[Line], numbers: Sequence[int]) -> dict[int, str]:
+    """Lines that end an article as pages do, or point elsewhere, with the reason; none where all lines do so."""
+    reasons = leftover_reasons([lines[number].text for number in numbers])
+    last = max((place for place, reason in enumerate(reasons) if reason == POINTER), default=len(reasons))
+    below = numbers[last + 1 :]
+    if not any(lines[number].text[-1] in '.!?…:"”’' for number in below):
+        # The headlines of other articles under "More from our town".
+        reasons[last + 1 :] = [POINTER] * len(below)
+    return {} if all(reasons) else {number: reason for number, reason in zip(numbers, reasons, strict=True) if reason}
 
 
 def _is_paragraph(lines: Sequence[Line], number: int) -> bool:

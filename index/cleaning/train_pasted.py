@@ -30,7 +30,7 @@ from index.cleaning.page_lines import LineCounts, page_keys
 from index.cleaning.pasted import clean_lines
 from index.errors import TrainingError
 
-LEANING = 1.1
+LEANING = 1.35
 """Log odds added in favour of keeping: text lost is lost for good, furniture left over only costs precision."""
 CHANGE = 1.5
 RIDGE = 30.0

@@ -43,9 +43,9 @@ def read(document: SourceDocument) -> Iterator[Draft]:
     if not pages:
         raise SourceError(f"{document.source}: damaged or cut off PDF: no page in it")
     if not any(line.text.strip() for page in pages for line in page):
-        raise SourceError(
-            f"{document.source}: {len(pages)} pages without text, probably scanned; run text recognition (OCR) first"
-        )
+        count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
+        said = "without text, probably scanned; run text recognition (OCR) first"
+        raise SourceError(f"{document.source}: {count} {said}")
     kept, heads = drop_running_heads(pages)
     lines = [line for page in kept for line in page_order(page)]
     stated = clean_line(info.get("Title", ""))

@@ -31,7 +31,7 @@ def test_index_reports_and_ends_with_0(folder: Path, tmp_path: Path) -> None:
 def test_index_names_what_failed_and_ends_with_1(folder: Path, tmp_path: Path) -> None:
     (folder / "empty.txt").write_bytes(b"")
     for quiet in ([], ["--quiet"]):
-        ended = call(index, folder, "--collection", tmp_path / "c", *quiet)
+        ended = call(index, folder, "--collection", tmp_path / "c", "--workers", 0, *quiet)
         assert ended.exit_code == 1
         assert ended.stderr.count("skipped empty.txt: ") == 1
 

@@ -217,3 +217,16 @@ def test_title_and_date_reach_the_encoder_but_not_the_offsets(tmp_path: Path, co
     assert words.startswith("Sentence number")
     expected = counting.encode([f"Harbour strike (2014-02-28)\n{words}"])[0]
     assert np.allclose(stored, expected, atol=1e-5)
+
+
+def test_articles_in_other_languages_are_kept_and_told(folder: Path, tmp_path: Path, encoder: object) -> None:
+    german = (
+        "Der Hafen von Skell wird im Frühjahr geschlossen, weil die Mole erneuert werden muss, teilte die Stadt mit."
+    )
+    (folder / "hafen.md").write_text(f"# Hafen geschlossen\n\n{german}\n", encoding="utf-8")
+    report = run(folder, tmp_path / "c", encoder)
+    assert (report.new, report.languages) == (4, (("de", 1),))
+    assert report.to_dict()["languages"] == {"de": 1}
+    assert list(report.names()) == [
+        "not in English: 1 (de 1); they are kept and can be searched, but the reader reads English"
+    ]

@@ -124,3 +124,16 @@ def test_a_caption_said_twice_above_the_article_is_kept_once() -> None:
     head = "Home > Region\n\nQuarry closes for good\n\nBy Ada Brook | 12 March 2025\n\nShare\nSave"
     kept = clean_pasted(f"{head}\n\n{caption}\n{caption}\n\n{body}").paragraphs
     assert [paragraph.text for paragraph in kept if paragraph.kind == "caption"] == [caption]
+
+
+def test_what_pages_end_with_goes_with_its_own_reason() -> None:
+    body = "The town council of Fell has voted to close the old quarry, and Today is the last day of work there. " * 2
+    end = [
+        "More from Fell",
+        "Bridge reopens after storm and flood",
+        "School wins prize for weather balloon",
+        "© 2025 Fell Today",
+    ]
+    article = clean_pasted("\n\n".join(["Quarry closes for good", "By Ada Brook", body, body[:103], *end]))
+    assert [piece.text for piece in article.paragraphs if piece.kind == "body"] == [body.strip(), body[:103].strip()]
+    assert "pointer to other articles" in {piece.reason for piece in article.removed}
