@@ -1,0 +1,123 @@
+"""The command `bench`."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.option(
+    "--collection", type=click.Path(path_type=Path), metavar="DIR", help="Ask this collection, index nothing."
+)
+@click.option(
+    "--passages",
+    "sizes",
+    type=click.IntRange(100, 1_000_000),
+    multiple=True,
+    metavar="N",
+    help="Measure with about N passages of made articles too; repeatable.",
+)
+@click.option("--embed", is_flag=True, help="Embed made articles; else their vectors are random, which takes no time.")
+@click.option(
+    "--questions", "count", type=click.IntRange(min=1), default=20, show_default=True, help="How many to ask."
+)
+@click.option("--at-once", type=click.IntRange(1, 64), default=8, show_default=True, help="How many of them at a time.")
+@click.option(
+    "--starts", type=click.IntRange(0, 50), default=3, show_default=True, help="How often to start each command."
+)
+@click.option("--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write the figures to FILE.")
+@click.option(
+    "--compare",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Print how many times as long as in an earlier --json each thing took.",
+)
+@click.option("--quiet", is_flag=True, help="No progress bars.")
+def bench(
+    collection: Path | None,
+    sizes: tuple[int, ...],
+    embed: bool,
+    count: int,
+    at_once: int,
+    starts: int,
+    json_path: Path | None,
+    compare: Path | None,
+    quiet: bool,
+) -> None:
+    """Measure speed on this machine.
+
+    Measures cold starts, indexing of the bundled sample articles, and questions to them by stage, alone and several
+    at once, with memory and disk; see docs/speed.md.
+
+    \b
+    Example:
+      pullquote bench --json before.json
+      pullquote bench --passages 1000 --passages 10000 --compare before.json
+    """
+    from eval.bench.comparing import compare_figures, read_figures
+    from eval.bench.machine import machine_facts
+    from eval.bench.tables import figures_text
+    from eval.runs.run_file import check_writable
+    from eval.runs.settings import environment_settings
+
+    if json_path:
+        check_writable(json_path)
+    before = read_figures(compare) if compare else None
+    figures: dict[str, Any] = {"machine": machine_facts(), "settings": environment_settings()}
+    with tempfile.TemporaryDirectory(prefix="pullquote-bench-", ignore_cleanup_errors=True) as folder:
+        runs = [_own(collection, count, at_once)] if collection else []
+        runs += _indexed(Path(folder), sizes, embed, count, at_once, samples=not collection, quiet=quiet)
+        started = collection or Path(folder) / "samples"
+        figures["starts"] = _starts(started, starts) if started.exists() else []
+        figures["runs"] = runs
+    if json_path:
+        json_path.write_text(json.dumps(figures, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    click.echo(figures_text(figures))
+    if before:
+        click.echo("\n" + compare_figures(figures, before))
+
+
+def _own(collection: Path, count: int, at_once: int) -> dict[str, Any]:
+    """A collection of the user's, asked its own questions."""
+    from eval.bench.asking import measure_asking
+    from eval.bench.questions import own_questions
+
+    asked = measure_asking(collection, own_questions(collection, count), at_once)
+    return {"name": "collection", "indexing": None, **asked}
+
+
+def _indexed(
+    folder: Path, sizes: tuple[int, ...], embed: bool, count: int, at_once: int, *, samples: bool, quiet: bool
+) -> Iterator[dict[str, Any]]:
+    """The samples, and made articles of each size."""
+    from eval.bench.asking import measure_asking
+    from eval.bench.indexing import measure_indexing
+    from eval.bench.made import write_articles
+    from eval.bench.questions import sample_questions, sample_sentences
+    from index.samples import samples_folder
+
+    sources: list[tuple[str, Path, bool]] = [("samples", samples_folder(), False)] if samples else []
+    for size in sorted(set(sizes)):
+        source = folder / f"made-{size}.jsonl"
+        write_articles(source, size, sample_sentences())
+        sources.append((f"about {size} passages", source, not embed))
+    for name, source, random in sources:
+        collection = folder / source.stem
+        indexing = measure_indexing(source, collection, random=random, progress=not quiet)
+        yield {"name": name, "indexing": indexing, **measure_asking(collection, sample_questions(count), at_once)}
+
+
+def _starts(collection: Path, count: int) -> list[dict[str, Any]]:
+    from eval.bench.questions import FIRST
+    from eval.bench.starts import ask_times, help_times, serve_times
+
+    if not count:
+        return []
+    timings = (help_times(count), ask_times(collection, FIRST, count), serve_times(collection, count))
+    return [timing.to_dict() for timing in timings]
