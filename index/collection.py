@@ -19,6 +19,7 @@ from index.copies.searched import HIDDEN, other_copies, searched_passages
 from index.database import DATABASE_NAME, Database, explained
 from index.derived import DerivedVectors
 from index.errors import CollectionError
+from index.facets import Facets, count_facets
 from index.filters import Filters
 from index.lexical import to_match_expression
 from index.manifest import Manifest, check_encoder, read_generation, read_manifest
@@ -127,6 +128,15 @@ class Collection:
         condition, values = (filters or Filters()).condition()
         sql = f"{_ARTICLES} WHERE {condition} ORDER BY source, location"
         return [to_placed_article(row) for row in self._rows(sql, values)]
+
+    def facets(self) -> Facets:
+        """How many articles each publisher and each month has."""
+        with self._database.snapshot() as connection, explained(self.path):
+            return count_facets(connection)
+
+    def ages(self) -> dict[str, int]:
+        """A number for each article that is greater for one added or changed later."""
+        return dict(self._rows("SELECT article_id, max(passage_id) FROM passages GROUP BY article_id"))
 
     def article(self, article_id: str) -> Article:
         """One article; CollectionError when there is none of that identifier."""

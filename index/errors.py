@@ -35,3 +35,7 @@ class TrainingError(PullquoteError):
 
 class ServerError(PullquoteError):
     """A server that cannot be started, for example because its port is in use."""
+
+
+class BusyError(PullquoteError):
+    """A question that finds too many before it; it may be asked again a little later."""

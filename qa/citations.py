@@ -14,6 +14,7 @@ from qa.shelf import OpenArticle
 # A text fragment of a longer sentence names its first and last words only: https://wicg.github.io/scroll-to-text-fragment/
 _WHOLE = 12
 _EDGE = 5
+_BESIDE = 4
 
 
 def cite(source: OpenArticle, number: int, start: int | None = None, end: int | None = None) -> Citation:
@@ -40,7 +41,7 @@ def cite(source: OpenArticle, number: int, start: int | None = None, end: int | 
         before=source.sentence_text(number - 1),
         after=source.sentence_text(number + 1),
         link=f"/articles/{article.article_id}#s{number}",
-        url=fragment_url(article.url, text),
+        url=fragment_url(article.url, text, article.text, sentence.start),
         dates=dates_to_explain(article, sentence),
     )
 
@@ -57,12 +58,14 @@ def dates_to_explain(article: Article, sentence: Sentence) -> tuple[DateMention,
     return tuple(mention for mention in found if mention.relative)
 
 
-def fragment_url(url: str, text: str) -> str:
+def fragment_url(url: str, text: str, article: str = "", at: int = 0) -> str:
     """An address that makes a browser scroll to a text; "" unless the address is one of the web.
 
     Args:
         url: address of the page, from an article: may be anything.
         text: what to scroll to.
+        article: the whole text, so that what stands beside `text` can be named where its words stand there twice.
+        at: where `text` begins in it.
     """
     address = url.strip()
     try:
@@ -78,9 +81,22 @@ def fragment_url(url: str, text: str) -> str:
         directive = _encode(" ".join(words))
     else:
         directive = f"{_encode(' '.join(words[:_EDGE]))},{_encode(' '.join(words[-_EDGE:]))}"
+    first = " ".join(words if len(words) <= _WHOLE else words[:_EDGE])
+    if " ".join(article.split()).casefold().count(first.casefold()) > 1:
+        directive = _beside(directive, article[:at], article[at + len(text) :])
     page, _, fragment = address.partition("#")
     fragment = fragment.partition(":~:")[0]
     return f"{page}#{fragment}:~:text={directive}"
+
+
+def _beside(directive: str, before: str, after: str) -> str:
+    """The directive with the last words before the text, or else the first ones after it: each within one line."""
+    lines = before.strip().splitlines()[-1:] if before.strip() else []
+    if lines and lines[0].split():
+        return f"{_encode(' '.join(lines[0].split()[-_BESIDE:]))}-,{directive}"
+    following = after.strip().splitlines()[:1]
+    words = following[0].split()[:_BESIDE] if following else []
+    return f"{directive},-{_encode(' '.join(words))}" if words else directive
 
 
 def _encode(text: str) -> str:

@@ -25,7 +25,12 @@ COMMANDS = {
     "questions": ("eval.sets.commands:questions", "Check, collect and convert question sets."),
     "articles": ("index.commands:articles", "List, show or remove articles."),
     "doctor": ("index.commands:doctor", "Check the environment, the weights and the collection."),
-    "bench": ("eval.bench:bench", "Measure speed on this machine."),
+    "keys": ("ui.access.commands:keys", "Make, list and revoke API keys."),
+    "config": ("ui.config_command:config", "Check the settings of a server."),
+    "backup": ("ui.backup_commands:backup", "Write a collection in use into one file."),
+    "restore": ("ui.backup_commands:restore", "Make a collection from a backup."),
+    "mcp": ("ui.mcp.command:mcp", "Let an assistant ask through the Model Context Protocol."),
+    "bench": ("eval.bench.command:bench", "Measure speed on this machine."),
     "train-reader": ("qa.training.command:train_reader", "Train the reader."),
 }
 

@@ -5,26 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.article import Article, Sentence
-from ui.escaping import escape, long_date, safe_url
+from ui.escaping import escape, safe_url
 from ui.layout import page
+from ui.look import Look
+from ui.phrases import Phrases
 
 _ELEMENTS = {"title": ("h1", "headline"), "byline": ("p", "byline"), "caption": ("p", "caption"), "body": ("p", "")}
 
 
-def article_page(article: Article, sentences: Sequence[Sentence], *, name: str) -> str:
-    """The complete page `/articles/ID`; sentence number N carries `id="sN"`, counted from 0."""
+def article_page(article: Article, sentences: Sequence[Sentence], *, name: str = "", look: Look | None = None) -> str:
+    """The complete page `/articles/ID`; sentence number N carries `id="sN"`, counted from 0.
+
+    Args:
+        name: of the server, where `look` is not given.
+    """
+    look = look or Look(name)
+    words = look.words
     title = article.title or article.source
     heading = (
         "" if any(s.kind == "title" for s in sentences) else f'<h1 class="headline" dir="auto">{escape(title)}</h1>'
     )
     text = "".join(_block(article.text, block) for block in blocks(article.text, sentences))
-    about = _about(article, bylined=any(sentence.kind == "byline" for sentence in sentences)) + _others(article)
+    about = _about(article, words, bylined=any(sentence.kind == "byline" for sentence in sentences))
+    about += _others(article, words)
     language = escape(article.language)
     body = (
-        '<p class="back"><a href="../articles">All articles</a></p>'
-        f'<article class="article" lang="{language}">{about}{heading}{text}</article>{_removed(article)}'
+        f'<p class="back"><a href="../articles">{escape(words("article.all"))}</a></p>'
+        f'<article class="article" lang="{language}">{about}{heading}{text}</article>{_removed(article, words)}'
     )
-    return page(title, body, root="../", name=name)
+    return page(title, body, root="../", look=look)
 
 
 def blocks(text: str, sentences: Sequence[Sentence]) -> Iterator[list[tuple[int, Sentence]]]:
@@ -53,50 +62,54 @@ def _block(text: str, block: Sequence[tuple[int, Sentence]]) -> str:
     return f'<{element}{named} dir="auto">{"".join(parts)}</{element}>'
 
 
-def _about(article: Article, *, bylined: bool) -> str:
+def _about(article: Article, words: Phrases, *, bylined: bool) -> str:
     facts = []
     if article.publisher:
         facts.append(f'<span class="publisher">{escape(article.publisher)}</span>')
     if article.authors and not bylined:
         facts.append(f'<span class="authors">{escape(", ".join(article.authors))}</span>')
     if article.published:
-        facts.append(f'<time datetime="{escape(article.published)}">{escape(long_date(article.published))}</time>')
-    if article.updated and long_date(article.updated) != long_date(article.published):
-        facts.append(f'updated <time datetime="{escape(article.updated)}">{escape(long_date(article.updated))}</time>')
+        facts.append(_time(article.published, words))
+    if article.updated and words.date(article.updated) != words.date(article.published):
+        facts.append(f"{escape(words('article.updated'))} {_time(article.updated, words)}")
     original = safe_url(article.url)
     if original:
-        facts.append(f'<a href="{escape(original)}" rel="noopener noreferrer">Original</a>')
+        facts.append(f'<a href="{escape(original)}" rel="noopener noreferrer">{escape(words("source.original"))}</a>')
     return f'<p class="about">{" <span aria-hidden=true>·</span> ".join(facts)}</p>' if facts else ""
 
 
-def _others(article: Article) -> str:
+def _time(moment: str, words: Phrases) -> str:
+    return f'<time datetime="{escape(moment)}">{escape(words.date(moment))}</time>'
+
+
+def _others(article: Article, words: Phrases) -> str:
     """Where else the text stands, and which version is the newest."""
     notes = []
     if article.replaced_by:
-        notes.append(f"An older version. {_links('The newest', [article.replaced_by])}")
+        notes.append(f"{escape(words('article.older'))} {_links(words('article.newest'), [article.replaced_by])}")
     if article.replaces:
-        notes.append(_links("An older version", article.replaces))
+        notes.append(_links(words("article.old"), article.replaces))
     if article.copy_of:
-        notes.append(f"A copy. {_links('The leading article', [article.copy_of])}")
+        notes.append(f"{escape(words('article.copied'))} {_links(words('article.leading'), [article.copy_of])}")
     if article.copies:
-        notes.append(_links("A copy", article.copies))
+        notes.append(_links(words("article.copy"), article.copies))
     return f'<p class="about">{" <span aria-hidden=true>·</span> ".join(notes)}</p>' if notes else ""
 
 
 def _links(label: str, article_ids: Sequence[str]) -> str:
     names = [label] if len(article_ids) == 1 else [f"{label} ({number})" for number in range(1, len(article_ids) + 1)]
     return ", ".join(
-        f'<a href="{escape(article_id)}">{name}</a>' for article_id, name in zip(article_ids, names, strict=True)
+        f'<a href="{escape(article_id)}">{escape(name)}</a>'
+        for article_id, name in zip(article_ids, names, strict=True)
     )
 
 
-def _removed(article: Article) -> str:
+def _removed(article: Article, words: Phrases) -> str:
     if not article.removed:
         return ""
     items = "".join(
         f'<li><span class="reason">{escape(piece.reason)}</span> <span dir="auto">{escape(piece.text)}</span></li>'
         for piece in article.removed
     )
-    count = len(article.removed)
-    label = "1 piece of the source was left out" if count == 1 else f"{count} pieces of the source were left out"
+    label = escape(words.count("article.removed", len(article.removed)))
     return f'<details class="removed"><summary>{label}</summary><ul>{items}</ul></details>'

@@ -1,92 +1,163 @@
-"""The page of all articles: newest first, searchable by the words of title, publisher and author."""
+"""The page of all articles: found by the words of title, publisher and author, by publisher, in any of five orders."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from index.article import Article
-from ui.escaping import escape, long_date
+from ui.escaping import escape
 from ui.layout import page
+from ui.look import Look
+from ui.phrases import Phrases
 
 PER_PAGE = 50
+ORDERS = ("newest", "oldest", "title", "publisher", "added")
 
 
-def matching(articles: Sequence[Article], query: str) -> list[Article]:
-    """Articles whose title, publisher, authors or source hold every word of the query; newest first, undated last."""
-    words = query.casefold().split()
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which articles the page shows.
+
+    Attributes:
+        query: words that an article must all hold, "" for all.
+        publisher: exactly as stored, "" for all.
+        order: one of `ORDERS`; "added" puts first what was added or changed last.
+        copies: whether copies and older versions are shown as well.
+        number: page, counted from 1; one beyond the last shows the last.
+    """
+
+    query: str = ""
+    publisher: str = ""
+    order: str = "newest"
+    copies: bool = False
+    number: int = 1
+
+    def address(self, number: int) -> str:
+        """Address of another page of the same listing."""
+        values = {"q": self.query, "publisher": self.publisher, "order": self.order, "copies": int(self.copies)}
+        usual = {"q": "", "publisher": "", "order": "newest", "copies": 0}
+        kept = {name: value for name, value in values.items() if value != usual[name]}
+        return "articles?" + urlencode(kept | {"page": number})
+
+
+def matching(articles: Sequence[Article], listing: Listing, added: Mapping[str, int] | None = None) -> list[Article]:
+    """The articles that a listing shows, in its order. Undated ones come last, whatever the order of dates.
+
+    Args:
+        added: for the order "added": a number for each article, greater for one added or changed later.
+    """
+    words = listing.query.casefold().split()
     found = [
         article
         for article in articles
-        if all(
-            word in " ".join((article.title, article.publisher, *article.authors, article.source)).casefold()
-            for word in words
-        )
+        if (listing.copies or not (article.copy_of or article.replaced_by))
+        and (not listing.publisher or article.publisher == listing.publisher)
+        and all(word in _searched(article) for word in words)
     ]
     found.sort(key=lambda article: article.title.casefold())
-    return sorted(found, key=lambda article: article.published or "", reverse=True)
+    order = listing.order if listing.order in ORDERS else "newest"
+    if order in ("newest", "oldest"):
+        found.sort(key=lambda article: article.published or "", reverse=order == "newest")
+        found.sort(key=lambda article: article.published is None)
+    elif order != "title":
+        keys: dict[str, Callable[[Article], Any]] = {
+            "publisher": lambda article: article.publisher.casefold(),
+            "added": lambda article: -(added or {}).get(article.article_id, 0),
+        }
+        found.sort(key=keys[order])
+    return found
 
 
-def articles_page(articles: Sequence[Article], *, query: str, number: int, name: str) -> str:
+def articles_page(
+    articles: Sequence[Article],
+    listing: Listing,
+    *,
+    look: Look,
+    added: Mapping[str, int] | None = None,
+) -> str:
     """The page `/articles`.
 
     Args:
         articles: all of the collection.
-        query: words to look for, "" for all.
-        number: page, counted from 1; one beyond the last shows the last.
+        added: see `matching`.
     """
-    found = matching(articles, query)
+    words = look.words
+    found = matching(articles, listing, added)
     last = max(1, -(-len(found) // PER_PAGE))
-    number = min(max(number, 1), last)
-    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
-    rows = "".join(_row(article) for article in shown)
-    said = (
-        f"{len(found):,} of {len(articles):,} articles"
-        if query
-        else f"{len(articles):,} article{'' if len(articles) == 1 else 's'}"
-    )
+    number = min(max(listing.number, 1), last)
+    rows = "".join(_row(article, words) for article in found[(number - 1) * PER_PAGE : number * PER_PAGE])
+    narrowed = listing.query or listing.publisher
+    said = words.count("listing.found" if narrowed else "listing.all", len(found))
     body = (
-        f'<h1 class="listing-title">Articles</h1>'
-        f'<form class="find" method="get" action="articles" role="search">'
-        '<label for="q">Find by title, publisher or author</label>'
-        f'<span class="row"><input id="q" name="q" type="search" value="{escape(query)}" maxlength="200">'
-        '<button type="submit">Find</button></span></form>'
-        f'<p class="said-count">{said}</p>'
+        f'<h1 class="listing-title">{escape(words("articles"))}</h1>{_form(articles, listing, words)}'
+        f'<p class="said-count" role="status">{escape(said)}</p>'
     )
     if rows:
         body += f'<ol class="listing">{rows}</ol>'
     elif not articles:
-        body += (
-            '<p class="hint">This collection is empty. Put articles into it with <code>pullquote index FILE…</code></p>'
-        )
-    return page("Articles", body + _pager(query, number, last), root="./", name=name)
+        body += f'<p class="hint">{escape(words("listing.empty"))} <code>pullquote index FILE…</code></p>'
+    return page(words("articles"), body + _pager(listing, number, last, words), root="./", look=look)
 
 
-def _row(article: Article) -> str:
+def _searched(article: Article) -> str:
+    return " ".join((article.title, article.publisher, *article.authors, article.source)).casefold()
+
+
+def _form(articles: Sequence[Article], listing: Listing, words: Phrases) -> str:
+    counts = Counter(article.publisher for article in articles if article.publisher)
+    publishers = _option("", words("listing.every"), listing.publisher) + "".join(
+        _option(name, f"{name} ({words.number(counts[name])})", listing.publisher)
+        for name in sorted(counts, key=str.casefold)
+    )
+    orders = "".join(_option(name, words(f"listing.sort.{name}"), listing.order) for name in ORDERS)
+    checked = " checked" if listing.copies else ""
+    return (
+        '<form class="find" method="get" action="articles" role="search">'
+        f'<label for="q">{escape(words("listing.find"))}</label>'
+        f'<span class="row"><input id="q" name="q" type="search" value="{escape(listing.query)}" maxlength="200">'
+        f'<button type="submit">{escape(words("listing.button"))}</button></span>'
+        f'<span class="choices"><label>{escape(words("listing.publisher"))} '
+        f'<select name="publisher">{publishers}</select></label>'
+        f'<label>{escape(words("listing.sort"))} <select name="order">{orders}</select></label>'
+        f'<label class="check"><input type="checkbox" name="copies" value="1"{checked}> '
+        f"{escape(words('listing.copies'))}</label></span></form>"
+    )
+
+
+def _option(value: str, label: str, chosen: str) -> str:
+    selected = " selected" if value == chosen else ""
+    return f'<option value="{escape(value)}"{selected}>{escape(label)}</option>'
+
+
+def _row(article: Article, words: Phrases) -> str:
     about = [escape(article.publisher)] if article.publisher else []
     if article.authors:
         about.append(escape(", ".join(article.authors)))
+    if article.published:
+        about.append(f'<time datetime="{escape(article.published)}">{escape(words.date(article.published))}</time>')
     if article.copy_of or article.replaced_by:
-        about.append("a copy" if article.copy_of else "an older version")
-    when = (
-        f'<time datetime="{escape(article.published)}">{escape(long_date(article.published))}</time>'
-        if article.published
-        else ""
-    )
+        about.append(escape(words("listing.copy" if article.copy_of else "listing.older")))
+    if article.copies:
+        about.append(escape(words.count("listing.has", len(article.copies))))
     return (
         f'<li><a dir="auto" href="articles/{escape(article.article_id)}">{escape(article.title or article.source)}</a>'
-        f'<p class="about">{" · ".join([*about, when] if when else about)}</p></li>'
+        f'<p class="about">{" · ".join(about)}</p></li>'
     )
 
 
-def _pager(query: str, number: int, last: int) -> str:
+def _pager(listing: Listing, number: int, last: int, words: Phrases) -> str:
     if last == 1:
         return ""
 
-    def link(target: int, label: str) -> str:
-        if not 1 <= target <= last:
-            return ""
-        return f'<a href="articles?{escape(urlencode({"q": query, "page": target}))}">{label}</a>'
+    def link(target: int, key: str) -> str:
+        return f'<a href="{escape(listing.address(target))}">{escape(words(key))}</a>' if 1 <= target <= last else ""
 
-    newer, older = link(number - 1, "Newer"), link(number + 1, "Older")
-    return f'<nav class="pager" aria-label="Pages">{newer}<span>Page {number} of {last}</span>{older}</nav>'
+    said = escape(words("listing.page", number=number, last=last))
+    return (
+        f'<nav class="pager" aria-label="{escape(words("listing.pages"))}">{link(number - 1, "listing.previous")}'
+        f"<span>{said}</span>{link(number + 1, 'listing.next')}</nav>"
+    )

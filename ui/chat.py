@@ -1,154 +1,154 @@
-"""The chat: a question box, the conversation as our own escaped markup, and example questions."""
+"""The chat page's components and what happens between them; the steps themselves are in `ui.talk`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import gradio as gr
 
 from index.errors import PullquoteError
-from qa.conversation import Turn
-from ui.escaping import escape, visible
+from ui.access.visitor import LOCAL, Visitor, visitor_of
+from ui.escaping import escape
+from ui.exchange import Exchanges
 from ui.layout import masthead
-from ui.problems import report
-from ui.rendering import Exchange, conversation
+from ui.look import Look
+from ui.orders import read_context, read_order
+from ui.rendering import conversation
 from ui.service import Service
+from ui.start import examples, filter_form, intro, talk_tools
+from ui.talk import Talk, View
+from ui.uploads import upload_form
 
 EXAMPLES = 4
-KEPT = 50  # exchanges of one conversation that stay on the page
-
-Exchanges = tuple[Exchange, ...]
 
 
-def build_chat(service: Service, *, compact: bool = False) -> Any:
-    """A `gr.Blocks`: the page's components and what happens between them.
+class ChatPage:
+    """One form of the chat: the page of its own, or the compact one for a frame in another page.
 
     Args:
         service: answers the questions.
-        compact: the form for a frame in another page, without masthead.
+        look: how the server presents itself.
+        compact: the form for a frame, without masthead, and without a memory.
+        uploads: whether articles can be added in the page.
     """
-    root = "../" if compact else "./"
-    channel = "embed" if compact else "chat"
-    with gr.Blocks(title=service.name, analytics_enabled=False) as blocks:
-        head = _html(_head(service, root, compact), "head")
+
+    def __init__(self, service: Service, look: Look, *, compact: bool = False, uploads: bool = False) -> None:
+        self.service = service
+        self.look = look
+        self.compact = compact
+        self.uploads = uploads
+        self.root = "../" if compact else "./"
+
+    def talk(self, visitor: Visitor) -> Talk:
+        return Talk(self.service, self.look, "embed" if self.compact else "chat", visitor)
+
+    def opened(self, visitor: Visitor) -> list[str]:
+        """Head, opening, foot and choice of articles of a page that was just opened."""
+        collection = self.service.collection(visitor)
+        count, words = collection.article_count, self.look.words
+        return [self.head(count), self.opening(count), self.foot((), visitor), filter_form(collection.facets(), words)]
+
+    def head(self, articles: int | None = None) -> str:
+        return "" if self.compact else masthead(self.root, look=self.look, articles=articles)
+
+    def opening(self, articles: int | None = None) -> str:
+        return intro(articles, self.look.words, uploads=self.uploads)
+
+    def foot(self, exchanges: Exchanges, visitor: Visitor) -> str:
+        """Below the question box: examples at first, later what can be done with the conversation."""
+        words = self.look.words
+        if exchanges:
+            first = talk_tools(words, compact=self.compact)
+        else:
+            first = examples(self.service.assistant_for(visitor).examples(EXAMPLES)[:EXAMPLES], words)
+        return first + (upload_form(words) if self.uploads else "")
+
+    def outputs(self, views: Iterable[View], visitor: Visitor) -> Iterator[tuple[Any, ...]]:
+        """What the components get, for each view in turn: box, conversation, its markup, foot, notice, keep, parcel."""
+        keep = gr.update()
+        count = self.service.collection(visitor).article_count
+        for view in views:
+            shown = view.exchanges if view.shown is None else view.shown
+            markup = conversation(shown, root=self.root, words=self.look.words) if shown else self.opening(count)
+            yield (
+                keep if view.typed is None else view.typed,
+                view.exchanges,
+                markup,
+                self.foot(shown, visitor),
+                f'<p role="alert">{escape(view.notice)}</p>' if view.notice else "",
+                keep if view.keep is None else _said("keep", json.dumps(view.keep)),
+                keep if view.parcel is None else _said("parcel", json.dumps(view.parcel)),
+            )
+
+
+def build_chat(service: Service, look: Look | None = None, *, compact: bool = False, uploads: bool = False) -> Any:
+    """A `gr.Blocks`: the components of a `ChatPage`, and which one tells which."""
+    look = look or Look(service.name)
+    words = look.words
+    page = ChatPage(service, look, compact=compact, uploads=uploads)
+    with gr.Blocks(title=look.name, analytics_enabled=False) as blocks:
+        head = _html(page.head(), "head")
         exchanges = gr.State(())
-        talk = _html(_intro(service), "conversation")
+        talk = _html(page.opening(), "conversation")
         with gr.Column(elem_id="composer"):
             notice = _html("", "notice")
             with gr.Row(elem_id="ask"):
                 box = gr.Textbox(
-                    label="Your question", placeholder="Ask a question", show_label=False, container=False, lines=1,
-                    max_lines=5, autofocus=not compact, elem_id="question", scale=1,
+                    label=words("question.label"), placeholder=words("question.placeholder"), show_label=False,
+                    container=False, lines=1, max_lines=5, autofocus=not compact, elem_id="question", scale=1,
                 )  # fmt: skip
-                button = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=72)
-            again = gr.Button("New conversation", size="sm", elem_id="again", visible=False)
-        questions = _example_questions(service)
-        names = [f"example-{number}" for number in range(EXAMPLES)]
-        with gr.Column(elem_id="examples", visible=bool(questions)) as suggested:
-            _html('<h2 class="try">For example</h2>', "try")
-            examples = [
-                gr.Button(
-                    questions[n] if n < len(questions) else "",
-                    visible=n < len(questions),
-                    elem_classes=["example"],
-                    elem_id=names[n],
-                )
-                for n in range(EXAMPLES)
-            ]
+                button = gr.Button(words("ask"), variant="primary", elem_id="send", scale=0, min_width=72)
+            choice = _html("", "choice")
+        foot = _html("", "foot")
+        # What page.js reads and writes; style.css keeps it out of sight.
+        with gr.Column(elem_id="wires"):
+            context = gr.Textbox("{}", elem_id="context", label="context")
+            order = gr.Textbox("", elem_id="order", label="order")
+            go = gr.Button("go", elem_id="obey")
+            keep, parcel, obeyed = _html("", "keep"), _html("", "parcel"), _html("", "obeyed")
 
-        outputs = [box, exchanges, talk, notice, suggested, again]
+        outputs = [box, exchanges, talk, foot, notice, keep, parcel]
 
-        def ask(event: gr.EventData, typed: str, before: Exchanges, *rest: str) -> Iterator[tuple[Any, ...]]:
-            # By name: a button that was updated since is another object, with another number.
-            pressed = getattr(event.target, "elem_id", None)
-            question = rest[names.index(pressed)] if pressed in names else typed
-            yield from _ask(service, channel, root, question, before)
+        def ask(typed: str, said: str, before: Exchanges, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+            visitor = _visitor(request)
+            yield from page.outputs(page.talk(visitor).ask(before, typed, read_context(said)), visitor)
 
-        def start_again() -> tuple[Any, ...]:
-            return (
-                "",
-                (),
-                _intro(service),
-                "",
-                gr.update(visible=bool(_example_questions(service))),
-                gr.update(visible=False),
-            )
+        def obey(text: str, said: str, before: Exchanges, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+            visitor, same = _visitor(request), gr.update()
+            try:
+                wanted = read_order(text)
+            except PullquoteError as error:
+                for shown in page.outputs([View(before, notice=str(error))], visitor):
+                    yield (*shown, same)
+                return
+            for shown in page.outputs(page.talk(visitor).obey(before, wanted, read_context(said)), visitor):
+                yield (*shown, same)
+            yield (*[same] * len(outputs), _said("obeyed", str(wanted.number)))
 
-        def opened() -> list[Any]:
-            fresh = _example_questions(service)
-            shown = [
-                gr.update(value=fresh[n] if n < len(fresh) else "", visible=n < len(fresh)) for n in range(EXAMPLES)
-            ]
-            return [_head(service, root, compact), gr.update(visible=bool(fresh)), *shown]
+        def opened(request: gr.Request) -> list[str]:
+            return page.opened(_visitor(request))
 
-        gr.on(
-            [box.submit, button.click, *(example.click for example in examples)],
-            ask,
-            [box, exchanges, *examples],
-            outputs,
-            trigger_mode="once",
-            show_progress="hidden",
-            concurrency_limit=4,
-            api_visibility="private",
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        gr.on([box.submit, button.click], ask, [box, context, exchanges], outputs, trigger_mode="once",
+              concurrency_limit=4, **quiet)  # fmt: skip
+        go.click(
+            obey, [order, context, exchanges], [*outputs, obeyed], trigger_mode="once", concurrency_limit=4, **quiet
         )
-        again.click(start_again, None, outputs, show_progress="hidden", api_visibility="private")
-        blocks.load(opened, None, [head, suggested, *examples], show_progress="hidden", api_visibility="private")
+        blocks.load(opened, None, [head, talk, foot, choice], **quiet)
     blocks.queue(api_open=False, max_size=128)
     return blocks
 
 
-def _ask(service: Service, channel: str, root: str, question: str, before: Exchanges) -> Iterator[tuple[Any, ...]]:
-    """Yields what `outputs` get: first the question alone, then the reply. What is typed meanwhile stays in the box."""
-    question = visible(question).strip()
-    keep, hide, show = gr.update(), gr.update(visible=False), gr.update(visible=True)
-    if not question:
-        yield keep, before, keep, _notice("Type a question first."), keep, keep
-        return
-    waiting = (*before, Exchange(question))[-KEPT:]
-    yield "", before, conversation(waiting, root=root), "", hide, show
-    history = [Turn(exchange.question, exchange.reply) for exchange in before if exchange.reply]
-    try:
-        reply = service.ask(question, history, channel=channel)
-    except PullquoteError as error:
-        shown = conversation(before, root=root) if before else _intro(service)
-        some = show if before else hide
-        yield question, before, shown, _notice(str(error)), (keep if before else show), some
-        return
-    except Exception:
-        failure = f"Something went wrong here. The log has the details under {report('question in the chat')}."
-        after = (*before, Exchange(question, failure=failure))[-KEPT:]
-    else:
-        after = (*before, Exchange(question, reply))[-KEPT:]
-    yield keep, after, conversation(after, root=root), "", hide, show
+def _visitor(request: gr.Request) -> Visitor:
+    return visitor_of(request.request.scope) if request.request else LOCAL
 
 
 def _html(value: str, elem_id: str) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None, padding=False)
 
 
-def _notice(text: str) -> str:
-    return f'<p role="alert">{escape(text)}</p>' if text else ""
-
-
-def _head(service: Service, root: str, compact: bool) -> str:
-    return "" if compact else masthead(root, service.name, articles=service.article_count())
-
-
-def _intro(service: Service) -> str:
-    count = service.article_count()
-    if not count:
-        return (
-            '<section class="intro"><h1>There are no articles yet</h1>'
-            "<p>Put some into this collection with <code>pullquote index FILE…</code> "
-            "and reload this page.</p></section>"
-        )
-    articles = "one article" if count == 1 else f"{count:,} articles"
-    return (
-        '<section class="intro"><h1>What would you like to know?</h1>'
-        f"<p>The answer comes word for word from {articles}, in the sentence where it stands.</p></section>"
-    )
-
-
-def _example_questions(service: Service) -> list[str]:
-    return service.assistant.examples(EXAMPLES)[:EXAMPLES] if service.article_count() else []
+def _said(name: str, value: str) -> str:
+    """A message to page.js."""
+    return f'<span data-{name}="{escape(value)}"></span>'

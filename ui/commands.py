@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,48 +22,85 @@ from index.errors import ServerError
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-_host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-_port = click.option(
-    "--port", default=7860, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+    from ui.settings import Settings
+
+_STOPPING = 15.0  # seconds that questions have to end when the server is asked to stop
+
+_collection = click.option(
+    "--collection", "-c", type=click.Path(path_type=Path), help="Folder of the collection.  [default: collection]"
 )
-_title = click.option("--title", default="Pullquote", show_default=True, help="Name at the head of each page.")
+_host = click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+_port = click.option("--port", type=click.IntRange(0, 65535), help="Port; 0 takes a free one.  [default: 7860]")
+_title = click.option("--title", help="Name at the head of each page.  [default: Pullquote]")
+
+
+def _look(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what the pages look like."""
+    for option in (
+        click.option("--language", help="Language of the pages, such as de.  [default: en]"),
+        click.option("--accent", metavar="COLOUR", help="Colour of quotes and buttons, such as #8c1d18."),
+        click.option("--logo", type=click.Path(path_type=Path), help="Image before the name."),
+        _title,
+    ):
+        command = option(command)
+    return command
 
 
 @click.command()
-@click.option(
-    "--collection",
-    default="collection",
-    show_default=True,
-    envvar="PULLQUOTE_COLLECTION",
-    help="Folder of the collection.",
-)
+@click.option("--config", type=click.Path(path_type=Path), envvar="PULLQUOTE_CONFIG", help="TOML file with settings.")
+@_collection
 @_host
 @_port
 @click.option(
     "--embed-origin",
+    "embed_origins",
     multiple=True,
     metavar="ORIGIN",
-    help="Origin whose pages may show the chat in a frame; repeatable.",
+    help="Origin whose pages may show the chat in a frame, such as https://intra.example or https://*.intra.example; "
+    "repeatable.",
 )
-@_title
+@_look
+@click.option("--allow-upload", is_flag=True, default=None, help="Let articles be added in the chat page.")
+@click.option("--public", "access", flag_value="public", help="Whoever reaches the server may ask.")
+@click.option("--keys", "access", flag_value="keys", help="Who has a key may ask; see `pullquote keys`.")
+@click.option("--proxy-user", "access", flag_value="proxy", help="Whom a proxy of the setting `proxies` names may ask.")
+@click.option(
+    "--watch",
+    multiple=True,
+    metavar="SOURCE",
+    help="Index this file or folder, and again whenever it changes; repeatable.",
+)
 @click.option("--open/--no-open", "show", default=False, help="Open the chat in a browser.")
-def serve(collection: str, host: str, port: int, embed_origin: tuple[str, ...], title: str, show: bool) -> None:
+def serve(
+    config: Path | None, show: bool, watch: tuple[str, ...], embed_origins: tuple[str, ...], **given: Any
+) -> None:
     """Serve the chat, the widget and the API.
+
+    Without a decision who may ask, it listens on this machine only. Every setting can stand in a TOML file or in the
+    environment as well: docs/running.md lists them.
 
     \b
     Example:
       pullquote serve --port 8080 --embed-origin https://intra.example
     """
-    _serve(collection, host, port, embed_origin, title, show)
+    from ui.settings import load_settings
+
+    if watch:
+        given |= {"sources": watch, "watch": True}
+    _serve(load_settings(config, embed_origins=embed_origins or None, **given), show)
 
 
 @click.command()
-@click.option("--collection", default=None, help="Folder of the collection [default: a folder among this user's data].")
+@click.option(
+    "--collection",
+    type=click.Path(path_type=Path),
+    help="Folder of the collection.  [default: a folder among this user's data]",
+)
 @_host
 @_port
-@_title
+@_look
 @click.option("--open/--no-open", "show", default=True, help="Open the chat in a browser.")
-def demo(collection: str | None, host: str, port: int, title: str, show: bool) -> None:
+def demo(collection: Path | None, show: bool, **given: Any) -> None:
     """Index the bundled sample articles and open the chat.
 
     A second start is quick: what is indexed already is not indexed again.
@@ -74,12 +111,13 @@ def demo(collection: str | None, host: str, port: int, title: str, show: bool) -
     """
     from index.indexer import index_sources
     from index.samples import samples_folder
+    from ui.settings import load_settings
 
-    folder = Path(collection) if collection else _user_folder()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    listening = _listen(host, port)
-    index_sources([str(samples_folder())], folder, prune=True)
-    _serve(str(folder), host, port, (), title, show, listening)
+    settings = load_settings(collection=collection or _user_folder(), allow_upload=True, **given)
+    settings.collection.parent.mkdir(parents=True, exist_ok=True)
+    listening = _listen(settings.host, settings.port)
+    index_sources([str(samples_folder())], settings.collection, prune=True)
+    _serve(settings, show, listening)
 
 
 def _user_folder() -> Path:
@@ -124,47 +162,66 @@ def _listen(host: str, port: int) -> socket.socket:
     return bound
 
 
-def _serve(
-    collection: str,
-    host: str,
-    port: int,
-    embed_origins: Sequence[str],
-    title: str,
-    show: bool,
-    listening: socket.socket | None = None,
-) -> None:
+def _serve(settings: Settings, show: bool, listening: socket.socket | None = None) -> None:
     """Listens, opens the collection, and serves until asked to stop."""
-    from ui.security import parse_origin
+    from ui.access.gatekeeper import check_exposure
+    from ui.access.groups import GroupRules
+    from ui.access.keys import KeyStore
 
-    origins = [parse_origin(origin) for origin in embed_origins]
-    listening = listening or _listen(host, port)
+    check_exposure(settings, KeyStore(settings.collection))
+    GroupRules.load(settings.collection)
+    listening = listening or _listen(settings.host, settings.port)
     with listening:
-        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        from ui.logs import set_up_logging
+
+        set_up_logging(settings)
+        if settings.watch:
+            _make_collection(settings)
         from qa.assistant import Assistant
 
-        assistant = Assistant.open(collection)
+        assistant = Assistant.open(settings.collection)
         from ui.server import create_app
 
-        app = create_app(assistant, embed_origins=origins, title=title)
-        shown = f"[{host}]" if ":" in host else host
-        _run(app, listening, f"http://{shown}:{listening.getsockname()[1]}/", show)
+        app = create_app(assistant, settings)
+        shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+        _run(app, listening, f"http://{shown}:{listening.getsockname()[1]}/", settings, show)
 
 
-def _run(app: FastAPI, listening: socket.socket, address: str, show: bool) -> None:
+def _make_collection(settings: Settings) -> None:
+    """Reads the watched sources before the first start, for there must be a collection to serve."""
+    from index.database import DATABASE_NAME
+    from index.indexer import index_sources
+
+    if not (settings.collection / DATABASE_NAME).exists():
+        index_sources(settings.sources, settings.collection, prune=True)
+
+
+def _run(app: FastAPI, listening: socket.socket, address: str, settings: Settings, show: bool) -> None:
     import uvicorn
+
+    from ui.load.protocol import timed_protocol
 
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
-        timeout_keep_alive=20, limit_concurrency=1000,
+        timeout_keep_alive=20, limit_concurrency=1000, root_path=settings.root_path,
+        http=timed_protocol(settings.request_seconds), ws="none",
     )  # fmt: skip
     server = uvicorn.Server(config)
     # Open event streams of browsers are cut at the end of the wait: that is no error.
     logging.getLogger("uvicorn.error").addFilter(lambda record: "graceful shutdown" not in record.getMessage())
+    asked = threading.Event()
+
+    def finish() -> None:
+        app.state.service.gate.close(_STOPPING)
+        server.should_exit = True
 
     def stop(*_: Any) -> None:
-        # A second request to stop does not wait for anybody.
-        server.force_exit = server.should_exit
-        server.should_exit = True
+        # Questions that were asked already are answered. A second request to stop does not wait for anybody.
+        if asked.is_set():
+            server.force_exit = server.should_exit = True
+        else:
+            asked.set()
+            threading.Thread(target=finish, daemon=True).start()
 
     def announce() -> None:
         reason = app.state.service.wait()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
@@ -31,6 +33,12 @@ class Metrics:
         self._ready = Gauge(
             "pullquote_ready", "1 when models are loaded and the collection is open", registry=self.registry
         )
+        self._queue = Gauge(
+            "pullquote_queue", "Questions being answered or waiting for their turn", registry=self.registry
+        )
+        self._age = Gauge(
+            "pullquote_collection_age_seconds", "Seconds since the collection was last changed", registry=self.registry
+        )
 
     def answered(self, reply: Reply, channel: str) -> None:
         self._questions.labels("answered" if reply.answered else "refused", channel).inc()
@@ -38,14 +46,21 @@ class Metrics:
             self._seconds.labels(step).observe(milliseconds / 1000)
 
     def failed(self, outcome: str, channel: str) -> None:
-        """`outcome`: "rejected" for a question that cannot be asked, "error" for a fault of the server."""
+        """`outcome`: "rejected", "busy", "abandoned", or "error" for a fault of the server."""
         self._questions.labels(outcome, channel).inc()
 
     def feedback(self, verdict: str) -> None:
         self._feedback.labels(verdict).inc()
 
-    def page(self, *, articles: int, ready: bool) -> bytes:
-        """The page in the text format of Prometheus."""
+    def page(self, *, articles: int, ready: bool, here: int, changed: float) -> bytes:
+        """The page in the text format of Prometheus.
+
+        Args:
+            here: questions inside or waiting.
+            changed: when the collection was last changed, in seconds since 1970.
+        """
+        self._queue.set(here)
+        self._age.set(max(0.0, time.time() - changed))
         self._articles.set(articles)
         self._ready.set(ready)
         return generate_latest(self.registry)

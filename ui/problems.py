@@ -14,10 +14,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import PullquoteError, QuestionError
+from index.errors import BusyError, PullquoteError, QuestionError
 from ui.layout import message_page
 
 log = logging.getLogger("pullquote.server")
+
+RETRY_AFTER = "3"  # seconds, when there are too many questions
 
 
 class ProblemResponse(JSONResponse):
@@ -30,6 +32,13 @@ def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, 
     """A problem whose type is its status; `extra` members stand beside the standard ones."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **extra}
     return ProblemResponse(body, status_code=status, headers=headers)
+
+
+def problem_of(error: PullquoteError) -> ProblemResponse:
+    """What a client is told about an error that is not the server's fault."""
+    if isinstance(error, BusyError):
+        return problem(503, str(error), headers={"Retry-After": RETRY_AFTER})
+    return problem(422 if isinstance(error, QuestionError) else 400, str(error))
 
 
 def new_identifier() -> str:
@@ -53,7 +62,7 @@ def install_handlers(app: FastAPI, name: str) -> None:
 
     @app.exception_handler(PullquoteError)
     async def refused(request: Request, error: PullquoteError) -> Response:
-        return problem(422 if isinstance(error, QuestionError) else 400, str(error))
+        return problem_of(error)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
@@ -71,7 +80,7 @@ def error_response(
     scope: Scope, status: int, detail: str, name: str, headers: dict[str, str] | None = None
 ) -> Response:
     """The error as the address asked for calls for it: a problem below /api, else a page."""
-    if route_path(scope).startswith(("/api/", "/gradio_api/")):
+    if route_path(scope).startswith(("/api/", "/gradio_api/", "/mcp")):
         return problem(status, detail, headers=headers)
     root = "../" * max(0, route_path(scope).count("/") - 1) or "./"
     heading = "This page does not exist" if status == 404 else HTTPStatus(status).phrase

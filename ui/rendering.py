@@ -1,178 +1,157 @@
-"""A reply as escaped HTML: the quote, its sources, or the refusal with the nearest sentences."""
+"""A conversation as escaped HTML: each question, the quote and its sources, or the refusal with what is nearest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from qa.reply import Answer, Citation, Reply
-from ui.escaping import escape, long_date, safe_url
+from index.filters import Filters
+from qa.reply import Answer, Reply
+from ui.cards import dates, passage, reference, source
+from ui.escaping import escape
+from ui.exchange import Exchange
+from ui.phrases import Phrases, english
+from ui.turn_tools import answer_tools, order_button, turn_tools
 
 RELATED_SHOWN = 3
 
-_LEVELS = {
-    "high": ("High confidence", "Answers like this one are usually right."),
-    "medium": ("Medium confidence", "Answers like this one are more often right than wrong. Check the sentence."),
-    "low": ("Low confidence", "Answers like this one are often wrong. Check the sentence."),
-}
 
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One question of a conversation and what came of it.
-
-    Attributes:
-        question: as typed.
-        reply: None while the articles are being read, or when that failed.
-        failure: message for the reader when it failed, "" otherwise.
-    """
-
-    question: str
-    reply: Reply | None = None
-    failure: str = ""
-
-
-def conversation(exchanges: Sequence[Exchange], *, root: str) -> str:
+def conversation(exchanges: Sequence[Exchange], *, root: str, words: Phrases | None = None) -> str:
     """The whole conversation, oldest question first. `root`: relative address of the server's root, such as "./"."""
-    return "".join(_exchange(number, exchange, root) for number, exchange in enumerate(exchanges, 1))
+    words = words or english()
+    head = f'<h1 class="unseen">{escape(words("conversation"))}</h1>' if exchanges else ""
+    return head + "".join(_exchange(number, exchange, root, words) for number, exchange in enumerate(exchanges, 1))
 
 
-def _exchange(number: int, exchange: Exchange, root: str) -> str:
+def _exchange(number: int, exchange: Exchange, root: str, words: Phrases) -> str:
+    state, said = "done", ""
     if exchange.reply:
-        state, body = "done", reply_markup(exchange.reply, root=root)
+        body = reply_markup(exchange.reply, root=root, words=words, number=number)
+        body += turn_tools(number, exchange, words)
+        said = spoken(exchange.reply, words)
     elif exchange.failure:
-        state, body = "done", f'<p class="failure" role="alert">{escape(exchange.failure)}</p>'
+        body = f'<p class="failure" role="alert">{escape(exchange.failure)}</p>'
+        body += f'<p class="tools">{order_button(words("turn.retry"), do="again", turn=number)}</p>'
     else:
-        state, body = "pending", '<p class="reading">Reading the articles<span aria-hidden="true">…</span></p>'
+        state, body = "pending", _reading(exchange, words)
     return (
-        f'<section class="turn {state}" id="turn-{number}" aria-labelledby="asked-{number}">'
-        f'<h2 class="asked" id="asked-{number}" dir="auto">{escape(exchange.question)}</h2>{body}</section>'
+        f'<section class="turn {state}" id="turn-{number}" aria-labelledby="asked-{number}" data-said="{escape(said)}">'
+        f'<h2 class="asked" id="asked-{number}" dir="auto">{escape(exchange.question)}</h2>'
+        f"{_asked_of(number, exchange, words)}{body}</section>"
     )
 
 
-def reply_markup(reply: Reply, *, root: str) -> str:
-    """What one question got, without the question itself."""
-    parts = [_understood(reply), _period(reply)]
+def _reading(exchange: Exchange, words: Phrases) -> str:
+    """Where the question is on its way: the first sign of life, then how much is being read."""
+    said = words("stage.looking") if exchange.found is None else words.count("stage.reading", exchange.found)
+    return f'<p class="reading">{escape(said)}<span aria-hidden="true">…</span></p>'
+
+
+def spoken(reply: Reply, words: Phrases) -> str:
+    """What a screen reader says when the reply is there."""
+    if not reply.answers:
+        return " ".join((words("refusal.head") if reply.related else "", reply.note)).strip() or words("refusal.head")
+    first = reply.answers[0]
+    cited = first.citations[0]
+    return words("spoken.answer", answer=first.text, source=cited.publisher or cited.title or cited.source)
+
+
+def _asked_of(number: int, exchange: Exchange, words: Phrases) -> str:
+    """Which articles were asked, when not all."""
+    if not exchange.filters:
+        return ""
+    undo = order_button(words("filter.undo"), do="again", turn=number, all_articles=True) if exchange.reply else ""
+    said = words("filter.only", what=filter_words(exchange.filters, words))
+    return f'<p class="understood">{escape(said)} {undo}</p>'
+
+
+def filter_words(filters: Filters, words: Phrases) -> str:
+    """The filters as a list for people."""
+    parts = [*filters.publishers, *filters.sections, *filters.languages]
+    if filters.since:
+        parts.append(words("filter.since", day=words.date(filters.since)))
+    if filters.until:
+        parts.append(words("filter.until", day=words.date(filters.until)))
+    return ", ".join(parts)
+
+
+def reply_markup(reply: Reply, *, root: str, words: Phrases | None = None, number: int = 1) -> str:
+    """What one question got, without the question itself. `number`: of the turn, counted from 1."""
+    words = words or english()
+    parts = [_understood(reply, number, words), _period(reply, number, words)]
+
+    def shown(index: int) -> str:
+        return _answer(reply.answers[index], root, words, number, index)
+
     if not reply.answered:
-        parts.append(_refusal(reply, root))
+        parts.append(_refusal(reply, root, words))
     elif reply.agreement == "differ":
-        parts.append('<p class="verdict differ">Sources differ</p>')
-        parts += [_answer(answer, root) for answer in reply.answers]
+        parts.append(f'<p class="verdict differ">{escape(words("verdict.differ"))}</p>')
+        parts += [shown(index) for index in range(len(reply.answers))]
     else:
-        first, others = reply.answers[0], reply.answers[1:]
         if reply.agreement == "agree":
-            count = max(2, sum(citation.copy_of is None for citation in first.citations))
-            parts.append(f'<p class="verdict agree">{count} sources agree</p>')
-        parts.append(_answer(first, root))
+            count = max(2, sum(citation.copy_of is None for citation in reply.answers[0].citations))
+            parts.append(f'<p class="verdict agree">{escape(words.count("verdict.agree", count))}</p>')
+        parts.append(shown(0))
+        others = len(reply.answers) - 1
         if others:
-            shown = "".join(_answer(answer, root) for answer in others)
-            label = "Another possible answer" if len(others) == 1 else f"{len(others)} other possible answers"
-            parts.append(f'<details class="others"><summary>{label}</summary>{shown}</details>')
+            inside = "".join(shown(index) for index in range(1, len(reply.answers)))
+            label = escape(words.count("answer.others", others))
+            parts.append(f'<details class="others"><summary>{label}</summary>{inside}</details>')
     return "".join(parts)
 
 
-def _period(reply: Reply) -> str:
-    """The time of publication that was taken from the question."""
+def _period(reply: Reply, number: int, words: Phrases) -> str:
+    """The time of publication that was taken from the question, and a way to do without."""
     if not reply.period:
         return ""
-    days = " ".join(f"{word} {reply.period[word]}" for word in ("since", "until") if reply.period[word])
-    which = "Only articles published" if reply.period["kind"] == "filter" else "First come articles published"
-    return f'<p class="understood">{which} {escape(days)}, as “{escape(reply.period["text"])}” says</p>'
+    period = reply.period
+    days = " ".join(
+        words(f"filter.{name}", day=words.date(str(period[name]))) for name in ("since", "until") if period[name]
+    )
+    key = "period.only" if period["kind"] == "filter" else "period.first"
+    undo = order_button(words("period.undo"), do="again", turn=number, any_date=True)
+    return f'<p class="understood">{escape(words(key, days=days, text=period["text"]))} {undo}</p>'
 
 
-def _understood(reply: Reply) -> str:
+def _understood(reply: Reply, number: int, words: Phrases) -> str:
     if reply.search_question.strip().casefold() == reply.question.strip().casefold():
         return ""
-    return f'<p class="understood" dir="auto">Understood as <q>{escape(reply.search_question)}</q></p>'
+    undo = order_button(words("understood.undo"), do="again", turn=number, as_typed=True)
+    said = f"{escape(words('understood'))} <q>{escape(reply.search_question)}</q>"
+    return f'<p class="understood" dir="auto">{said} {undo}</p>'
 
 
-def _answer(answer: Answer, root: str) -> str:
-    label, explanation = _LEVELS[answer.level]
+def _answer(answer: Answer, root: str, words: Phrases, number: int, index: int) -> str:
     said = [citation.sentence for citation in answer.citations]
     sources = "".join(
-        _source(citation, root, sentence=index > 0, again=bool(citation.copy_of) and citation.sentence in said[:index])
-        for index, citation in enumerate(answer.citations)
+        source(citation, root, words, sentence=at > 0, again=bool(citation.copy_of) and citation.sentence in said[:at])
+        for at, citation in enumerate(answer.citations)
     )
+    chance = words("confidence.chance", percent=f"{answer.confidence:.0%}")
     return (
         f'<div class="answer {answer.level}">'
-        f'<figure class="quote"><blockquote dir="auto">{_passage(answer.citations[0])}</blockquote>'
-        f"{_dates(answer.citations[0])}</figure>"
-        f'<details class="confidence"><summary>{label}</summary>'
-        f"<p>{explanation} Estimated chance that it is right: {answer.confidence:.0%}.</p></details>"
-        f'<ul class="sources" aria-label="Sources">{sources}</ul></div>'
+        f'<figure class="quote"><blockquote dir="auto">{passage(answer.citations[0])}</blockquote>'
+        f"{dates(answer.citations[0], words)}</figure>"
+        '<div class="beneath"><details class="confidence">'
+        f"<summary>{escape(words(f'confidence.{answer.level}'))}</summary>"
+        f"<p>{escape(words(f'confidence.{answer.level}.means'))} {escape(chance)}</p></details>"
+        f"{answer_tools(answer, number, index, words)}</div>"
+        f'<ul class="sources" aria-label="{escape(words("sources"))}">{sources}</ul></div>'
     )
 
 
-def _passage(citation: Citation) -> str:
-    before = f'<span class="near">{escape(citation.before)} </span>' if citation.before else ""
-    after = f'<span class="near"> {escape(citation.after)}</span>' if citation.after else ""
-    return f'{before}<span class="said">{marked(citation)}</span>{after}'
-
-
-def marked(citation: Citation) -> str:
-    """The cited sentence with the answer in `<mark>`; one that runs on is marked up to the end."""
-    start = min(max(citation.answer_start - citation.sentence_start, 0), len(citation.sentence))
-    end = min(max(citation.answer_end - citation.sentence_start, start), len(citation.sentence))
-    sentence = citation.sentence
-    mark = f"<mark>{escape(sentence[start:end])}</mark>" if end > start else ""
-    return f"{escape(sentence[:start])}{mark}{escape(sentence[end:])}"
-
-
-def _dates(citation: Citation) -> str:
-    """A note beneath the quote: what "Thursday" means, computed from the article's date. The quote stays as it is."""
-    notes = (
-        f"<span>{escape(mention.text)} = "
-        + " to ".join(f'<time datetime="{day}">{words}</time>' for words, day in mention.in_words())
-        + "</span>"
-        for mention in citation.dates
-    )
-    shown = "".join(dict.fromkeys(notes))
-    return f'<p class="dates" title="Computed from the date of the article">{shown}</p>' if shown else ""
-
-
-def _source(citation: Citation, root: str, *, sentence: bool, again: bool) -> str:
-    quoted = f'<p class="also" dir="auto">{marked(citation)}</p>{_dates(citation)}' if sentence else ""
-    if again:
-        quoted = '<p class="also">The same text in</p>'
-    return f'<li class="source">{quoted}{_reference(citation, root)}</li>'
-
-
-def _reference(citation: Citation, root: str) -> str:
-    title = citation.title or citation.source
-    about = [f'<span class="publisher">{escape(citation.publisher)}</span>'] if citation.publisher else []
-    if citation.published:
-        about.append(f'<time datetime="{escape(citation.published)}">{escape(long_date(citation.published))}</time>')
-    original = safe_url(citation.url)
-    if original:
-        about.append(
-            f'<a class="original" href="{escape(original)}" target="_blank" rel="noopener noreferrer">Original</a>'
-        )
-    line = f'<p class="about">{" <span aria-hidden=true>·</span> ".join(about)}</p>' if about else ""
-    link = escape(article_link(citation.link, root))
-    return (
-        f'<a class="title" dir="auto" href="{link}" target="_blank" rel="noopener" '
-        f'title="Read the sentence in its article">{escape(title)}</a>{line}'
-    )
-
-
-def article_link(link: str, root: str) -> str:
-    """A citation's link as a relative address, so that the server may live below any path of a site."""
-    return root + link.removeprefix("/")
-
-
-def _refusal(reply: Reply, root: str) -> str:
+def _refusal(reply: Reply, root: str, words: Phrases) -> str:
     if reply.note and not reply.related:
         return f'<div class="refusal"><p>{escape(reply.note)}</p></div>'
-    head = '<div class="refusal"><p class="verdict none">Not in these articles</p>'
+    head = f'<div class="refusal"><p class="verdict none">{escape(words("refusal.head"))}</p>'
     if not reply.related:
-        return f"{head}<p>No sentence in the collection comes near this question.</p></div>"
+        return f"{head}<p>{escape(words('refusal.nothing'))}</p></div>"
     items = "".join(
         f'<li class="source"><p class="also" dir="auto">{escape(citation.sentence)}</p>'
-        f"{_dates(citation)}{_reference(citation, root)}</li>"
+        f"{dates(citation, words)}{reference(citation, root, words)}</li>"
         for citation in reply.related[:RELATED_SHOWN]
     )
     return (
-        f"{head}<p>{escape(reply.note) or 'No article here seems to answer this.'} The nearest sentences follow; "
-        "they are <strong>not an answer</strong>.</p>"
-        f'<ul class="sources related" aria-label="Nearest sentences, not an answer">{items}</ul></div>'
+        f"{head}<p>{escape(reply.note or words('refusal.seems'))} {escape(words('refusal.nearest'))}</p>"
+        f'<ul class="sources related" aria-label="{escape(words("refusal.label"))}">{items}</ul></div>'
     )

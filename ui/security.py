@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import urlsplit
+import asyncio
+import time
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import ServerError
+from ui.origins import Origins
 from ui.problems import error_response, route_path
 
 BODY_LIMIT = 256 * 1024
@@ -30,42 +31,9 @@ _CHAT = (
 )
 
 
-def parse_origin(value: str) -> str:
-    """An origin in its exact form, such as `https://intra.example` or `http://localhost:8080`.
-
-    Raises:
-        ServerError: `value` is not one.
-    """
-    try:
-        parts = urlsplit(value.strip())
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port, parts = None, None, urlsplit("")
-    # A wildcard would let in whoever can name a host; a comma or space would end the directive it is written into.
-    named = host and all(
-        part.isascii() and part.replace("-", "").isalnum()
-        for part in host.strip("[]").replace(":", ".").split(".")
-        if part
-    )
-    if (
-        parts.scheme not in ("http", "https")
-        or not named
-        or parts.path.strip("/")
-        or parts.query
-        or parts.fragment
-        or parts.username
-    ):
-        raise ServerError(
-            f"--embed-origin {value!r} is not an origin: write it like https://intra.example, without a path"
-        )
-    shown = f"[{host}]" if host and ":" in host else host
-    default = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port and port != default else "")
-
-
-def frame_ancestors(path: str, embed_origins: Sequence[str]) -> str:
+def frame_ancestors(path: str, origins: Origins) -> str:
     """The directive that says who may show the page at `path` in a frame."""
-    listed = embed_origins if is_embed(path) else ()
+    listed = origins.patterns if is_embed(path) else ()
     return " ".join(["frame-ancestors 'self'", *listed])
 
 
@@ -81,9 +49,13 @@ def chat_policy(nonce: str) -> str:
 class SecurityMiddleware:
     """Adds the headers to every response, and refuses requests that are too large or forged by another site."""
 
-    def __init__(self, app: ASGIApp, embed_origins: Sequence[str], name: str) -> None:
+    def __init__(
+        self, app: ASGIApp, origins: Origins, name: str, seconds: float, larger: Mapping[str, int] | None = None
+    ) -> None:
         self.app = app
-        self.embed_origins = tuple(embed_origins)
+        self.larger = larger or {}
+        self.origins = origins
+        self.seconds = seconds
         self.name = name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,14 +63,23 @@ class SecurityMiddleware:
             await self.app(scope, receive, send)
             return
         path = route_path(scope)
+        limit = self.larger.get(path, BODY_LIMIT)
         received = 0
+        whole = False
+        until = time.monotonic() + self.seconds
 
         async def counted() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, whole
+            # After the body the only thing to come is that the client goes away, whenever that may be.
+            left = None if whole else max(0.0, until - time.monotonic())
+            try:
+                message = await asyncio.wait_for(receive(), left)
+            except TimeoutError:
+                raise HTTPException(408, f"A request must be sent within {self.seconds:g} seconds.") from None
             received += len(message.get("body", b""))
-            if received > BODY_LIMIT:
-                raise HTTPException(413, f"A request may have {BODY_LIMIT:,} bytes.")
+            whole = not message.get("more_body", False)
+            if received > limit:
+                raise HTTPException(413, f"A request may have {limit:,} bytes.")
             return message
 
         async def secured(message: Message) -> None:
@@ -116,7 +97,7 @@ class SecurityMiddleware:
         for name, value in _HEADERS.items():
             headers[name] = value
         headers["Content-Security-Policy"] = "; ".join(
-            [headers.get("Content-Security-Policy", _PLAIN), frame_ancestors(path, self.embed_origins)]
+            [headers.get("Content-Security-Policy", _PLAIN), frame_ancestors(path, self.origins)]
         )
         if not is_embed(path):
             headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -126,10 +107,11 @@ class SecurityMiddleware:
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit():
             return 400, "Content-Length is not a number."
-        if int(length) > BODY_LIMIT:
-            return 413, f"A request may have {BODY_LIMIT:,} bytes."
+        limit = self.larger.get(route_path(scope), BODY_LIMIT)
+        if int(length) > limit:
+            return 413, f"A request may have {limit:,} bytes."
         # Browsers say truthfully whether a page of another site sent a request. Preflights are CORSMiddleware's.
         foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
-        if scope["method"] == "POST" and foreign and headers.get("origin") not in self.embed_origins:
+        if scope["method"] == "POST" and foreign and not self.origins.allows(headers.get("origin")):
             return 403, "Pages of this origin may not send requests here."
         return None

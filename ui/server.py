@@ -9,131 +9,85 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import anyio.to_thread
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
-from starlette.routing import Mount
 
-from index.errors import CollectionError
-from ui.api import api_router, close_api
-from ui.article_page import article_page
-from ui.articles_page import articles_page
+from ui.access.gatekeeper import Gatekeeper
+from ui.access.keys import KeyStore
+from ui.api import add_api
+from ui.logs import RequestLog
+from ui.look import Look
+from ui.mcp.http import add_mcp
+from ui.origins import Origins
+from ui.pages import add_pages, mount_chats
+from ui.phrases import load_phrases
 from ui.problems import FaultMiddleware, install_handlers
-from ui.security import SecurityMiddleware, parse_origin
+from ui.reindexing import Reindexer
+from ui.security import BODY_LIMIT, SecurityMiddleware
 from ui.service import Service
+from ui.settings import Settings, load_settings
+from ui.uploads import LIMIT, add_uploads
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
-HERE = Path(__file__).parent
-_FILES = {
-    "style.css": "text/css",
-    "page.js": "text/javascript",
-    "embed.js": "text/javascript",
-    "widget.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
-}
+_PAGE_THREADS = 40
 
 
-def create_app(assistant: Assistant, *, embed_origins: Sequence[str] = (), title: str = "Pullquote") -> FastAPI:
+def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
     """The application that `pullquote serve` runs.
 
     Args:
         assistant: an open assistant; stays the caller's to close.
-        embed_origins: origins whose pages may frame /embed and call the API; nobody else's may.
-        title: name at the head of each page.
+        settings: those that count; the defaults when not given.
 
     Returns:
         An ASGI application. Its start loads the models in the background; /ready says when that is done.
-
-    Raises:
-        ServerError: something in `embed_origins` is not an origin.
     """
-    origins = list(dict.fromkeys(parse_origin(origin) for origin in embed_origins))
-    service = Service(assistant, name=title)
+    settings = settings or load_settings()
+    title = settings.title
+    look = Look(title, load_phrases(settings.language), settings.logo, settings.accent)
+    origins = Origins(settings.embed_origins)
+    keys = KeyStore(Path(assistant.collection.path))
+    service = Service(assistant, name=title, settings=settings)
+    reindexer = Reindexer(assistant, settings.sources)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # Whoever waits for a turn holds a thread; pages must find others free.
+        limiter = anyio.to_thread.current_default_thread_limiter()
+        limiter.total_tokens = _PAGE_THREADS + settings.parallel + settings.waiting
         threading.Thread(target=service.warm_up, name="warm-up", daemon=True).start()
-        yield
+        if settings.watch:
+            reindexer.watch()
+        async with protocol:
+            yield
+        reindexer.stop()
 
     # The usual pages for an API's description load their scripts from other hosts, so there are none.
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.state.service = service
     # The last one added is the outermost. Gradio would let any origin in, were there no CORSMiddleware here.
     app.add_middleware(FaultMiddleware, name=title)
+    app.add_middleware(Gatekeeper, settings=settings, keys=keys, name=title)
     app.add_middleware(
-        CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["Content-Type"]
-    )
-    app.add_middleware(SecurityMiddleware, embed_origins=origins, name=title)
+        CORSMiddleware, allow_origin_regex=origins.regex, allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type"], expose_headers=["Retry-After", "X-Request-Id"],
+    )  # fmt: skip
+    larger = {"/upload": LIMIT + BODY_LIMIT} if settings.allow_upload else {}
+    app.add_middleware(SecurityMiddleware, origins=origins, name=title, seconds=settings.request_seconds, larger=larger)
+    app.add_middleware(RequestLog)
     install_handlers(app, title)
-    router = api_router(service)
-    app.include_router(router)
-    close_api(app, router)
-    _add_pages(app, service)
-    _mount_chats(app, service, origins)
+    add_api(app, service, reindexer)
+    protocol = add_mcp(app, service)
+    add_pages(app, service, look)
+    if settings.allow_upload:
+        add_uploads(app, assistant, look)
+    mount_chats(app, service, look, origins.patterns, uploads=settings.allow_upload)
     return app
-
-
-def _add_pages(app: FastAPI, service: Service) -> None:
-    collection = service.assistant.collection
-
-    @app.get("/articles", response_class=HTMLResponse, include_in_schema=False)
-    def articles(q: str = "", page: int = 1) -> HTMLResponse:
-        return HTMLResponse(articles_page(collection.articles(), query=q[:200], number=page, name=service.name))
-
-    @app.get("/articles/{article_id}", response_class=HTMLResponse, include_in_schema=False)
-    def article(article_id: str) -> HTMLResponse:
-        try:
-            with collection.snapshot():
-                found, sentences = collection.article(article_id), collection.sentences(article_id)
-        except CollectionError:
-            raise HTTPException(404, "There is no such article here. It may have been removed.") from None
-        return HTMLResponse(article_page(found, sentences, name=service.name))
-
-    @app.api_route("/embed", methods=["GET", "HEAD"], include_in_schema=False)
-    def embed() -> RedirectResponse:
-        # The page's own addresses are relative to /embed/; a relative way there works below any path of a site.
-        return RedirectResponse("embed/")
-
-    @app.get("/favicon.ico", include_in_schema=False)
-    def favicon() -> RedirectResponse:
-        return RedirectResponse("icon.svg")
-
-    for name, kind in _FILES.items():
-        app.add_api_route(f"/{name}", _file(name, kind), methods=["GET", "HEAD"], include_in_schema=False)
-
-
-def _file(name: str, kind: str):  # type: ignore[no-untyped-def]  # FastAPI reads the inner function's annotations
-    def serve() -> FileResponse:
-        return FileResponse(HERE / name, media_type=kind, headers={"Cache-Control": "no-cache"})
-
-    return serve
-
-
-def _mount_chats(app: FastAPI, service: Service, origins: Sequence[str]) -> None:
-    import gradio as gr
-    from gradio.themes.utils.fonts import Font
-
-    from ui.chat import build_chat
-    from ui.shell import ChatShell
-
-    # Named as plain fonts, or Gradio would serve, or fetch, files for them.
-    theme = gr.themes.Base(
-        font=[Font("system-ui"), Font("sans-serif")], font_mono=[Font("ui-monospace"), Font("monospace")]
-    )
-    # /embed first: the mount at the root takes whatever is left.
-    for path, root, listed in (("/embed", "../", list(origins)), ("/", "./", None)):
-        chat = build_chat(service, compact=path == "/embed")
-        gr.mount_gradio_app(
-            app, chat, path=path, footer_links=[], run_history=False, show_error=False, theme=theme, pwa=False
-        )
-        mount = app.router.routes[-1]
-        assert isinstance(mount, Mount)
-        mount.app = ChatShell(mount.app, root=root, name=service.name, embed_origins=listed)

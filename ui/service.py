@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.errors import PullquoteError, QuestionError
+from index.database import DATABASE_NAME
+from index.errors import BusyError, PullquoteError, QuestionError
 from index.filters import Filters
 from qa.reply import Reply
+from ui.access.views import Views
+from ui.access.visitor import LOCAL, Visitor
 from ui.feedback import FeedbackLog
+from ui.load.gate import Gate
 from ui.metrics import Metrics
+from ui.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from index.collection import Collection
     from qa.assistant import Assistant
     from qa.conversation import Hit, Turn
 
@@ -23,13 +29,27 @@ log = logging.getLogger("pullquote.server")
 HISTORY_TURNS = 20
 
 
-class Service:
-    """One assistant as the chat and the API use it. Safe to use from several threads."""
+class AbandonedError(Exception):
+    """Nobody waits for the answer any more."""
 
-    def __init__(self, assistant: Assistant, *, name: str = "Pullquote") -> None:
+
+class Service:
+    """One assistant as the chat and the API use it. Safe to use from several threads.
+
+    Args:
+        assistant: answers the questions.
+        name: of this server, at the head of each page.
+        settings: how many may ask at a time; the defaults when not given.
+    """
+
+    def __init__(self, assistant: Assistant, *, name: str = "Pullquote", settings: Settings | None = None) -> None:
+        settings = settings or load_settings()
         self.assistant = assistant
         self.name = name
         self.metrics = Metrics()
+        self.gate = Gate(settings.parallel, settings.waiting, settings.wait_seconds)
+        self._views = Views(assistant)
+        self._log_questions = settings.log_questions
         self.feedback = FeedbackLog(Path(assistant.collection.path))
         self._tried = threading.Event()
         self._warm = False
@@ -69,6 +89,27 @@ class Service:
     def article_count(self) -> int:
         return self.assistant.collection.article_count
 
+    def assistant_for(self, visitor: Visitor) -> Assistant:
+        """The assistant that knows what a visitor may read, and nothing else."""
+        return self._views.assistant(visitor.groups)
+
+    def collection(self, visitor: Visitor) -> Collection:
+        """The collection as a visitor may read it."""
+        return self.assistant_for(visitor).collection
+
+    def changed(self, visitor: Visitor = LOCAL) -> float:
+        """When the collection, as a visitor may read it, was last written to, in seconds since 1970."""
+        folder = Path(self.collection(visitor).path)
+        times = [path.stat().st_mtime for path in folder.glob(f"{DATABASE_NAME}*") if not path.name.endswith("-shm")]
+        return max(times, default=0.0)
+
+    def metrics_page(self) -> bytes:
+        """What /metrics shows."""
+        ready = not self.why_not_ready()
+        return self.metrics.page(
+            articles=self.article_count() if ready else 0, ready=ready, here=self.gate.here, changed=self.changed()
+        )
+
     def ask(
         self,
         question: str,
@@ -76,7 +117,11 @@ class Service:
         *,
         filters: Mapping[str, Any] | None = None,
         any_date: bool = False,
+        as_typed: bool = False,
+        on_found: Callable[[int], None] | None = None,
         channel: str,
+        visitor: Visitor = LOCAL,
+        gone: threading.Event | None = None,
     ) -> Reply:
         """Asks, counts and logs.
 
@@ -84,15 +129,39 @@ class Service:
             history: earlier questions or turns of the same conversation; the last `HISTORY_TURNS` count.
             filters: as `Filters.from_dict` takes them.
             any_date: do not take the time of publication from the question.
-            channel: "chat", "embed" or "api".
+            as_typed: take the question as it stands.
+            on_found: is told how many passages were found, before they are read.
+            channel: "chat", "embed", "api" or "mcp".
+            visitor: who asks.
+            gone: set when nobody waits for the answer any more.
 
         Raises:
+            AbandonedError: `gone` was set before the passages were read.
+            BusyError: too many ask at the moment.
             QuestionError: an empty or too long question.
             PullquoteError: filters that are not understood.
         """
+
+        def go_on(count: int = 0) -> None:
+            if gone is not None and gone.is_set():
+                raise AbandonedError
+            if count and on_found:
+                on_found(count)
+
         try:
             chosen = Filters.from_dict(filters) if filters else None
-            reply = self.assistant.ask(question, list(history)[-HISTORY_TURNS:], filters=chosen, any_date=any_date)
+            with self.gate.turn():
+                go_on()
+                reply = self.assistant_for(visitor).ask(
+                    question, list(history)[-HISTORY_TURNS:], filters=chosen, any_date=any_date, as_typed=as_typed,
+                    on_found=go_on,
+                )  # fmt: skip
+        except AbandonedError:
+            self.metrics.failed("abandoned", channel)
+            raise
+        except BusyError:
+            self.metrics.failed("busy", channel)
+            raise
         except QuestionError:
             self.metrics.failed("rejected", channel)
             raise
@@ -102,14 +171,18 @@ class Service:
             self.metrics.failed("error", channel)
             raise
         self.metrics.answered(reply, channel)
+        outcome = "answered" if reply.answered else "refused"
         log.info(
-            "%s by %s in %.0f ms",
-            "answered" if reply.answered else "refused",
-            channel,
-            reply.timings_ms.get("total", 0),
-        )
+            "%s by %s in %.0f ms%s",
+            outcome, channel, reply.timings_ms.get("total", 0),
+            f": {question!r}" if self._log_questions else "",
+        )  # fmt: skip
         return reply
 
-    def search(self, question: str, k: int, *, filters: Mapping[str, Any] | None = None) -> list[Hit]:
+    def search(
+        self, question: str, k: int, *, filters: Mapping[str, Any] | None = None, visitor: Visitor = LOCAL
+    ) -> list[Hit]:
         """The passages nearest to a question. Raises as `ask` does."""
-        return self.assistant.search(question, k, filters=Filters.from_dict(filters) if filters else None)
+        chosen = Filters.from_dict(filters) if filters else None
+        with self.gate.turn():
+            return self.assistant_for(visitor).search(question, k, filters=chosen)

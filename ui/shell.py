@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.escaping import escape
+from ui.look import Look
 from ui.problems import error_response, route_path
 from ui.security import chat_policy
 
@@ -20,18 +21,19 @@ _OPEN = re.compile(
 )
 _PREVIEW = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 _MANIFEST = re.compile(r'\s*<link rel="manifest"[^>]*>')
+_LANGUAGE = re.compile(r'<html(?:\s+lang="[^"]*")?')
 _SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL)
 _MODE = 'window.__gradio_mode__ = "app";'
 
 
-def chat_page(page: str, *, nonce: str, root: str, name: str, embed_origins: Sequence[str] | None = None) -> str:
+def chat_page(page: str, *, nonce: str, root: str, look: Look, embed_origins: Sequence[str] | None = None) -> str:
     """Gradio's page as we serve it.
 
     Args:
         page: `index.html` of Gradio with its configuration filled in.
         nonce: of this response's content security policy.
         root: relative address of the server's root.
-        name: title of the tab.
+        look: title of the tab, language, and the phrases of the page's script.
         embed_origins: origins that may hold the page in a frame; None for the full chat, which nobody else may.
     """
 
@@ -46,31 +48,35 @@ def chat_page(page: str, *, nonce: str, root: str, name: str, embed_origins: Seq
 
     page = _SCRIPT.sub(script, _MANIFEST.sub("", _PREVIEW.sub("", page)))
     head = (
-        f'<title>{escape(name)}</title><meta name="color-scheme" content="light dark">'
+        f'<title>{escape(look.name)}</title><meta name="color-scheme" content="light dark">'
+        f'<meta name="pullquote-phrases" content="{escape(look.words.for_script())}">'
         f'<link rel="icon" type="image/svg+xml" href="{root}icon.svg"><link rel="stylesheet" href="{root}style.css">'
-        f'<script nonce="{nonce}" src="{root}page.js" defer></script>'
+        f'<script nonce="{nonce}" src="{root}page.js" type="module" data-root="{root}"></script>'
     )
     if embed_origins is not None:
         listed = escape(" ".join(embed_origins))
         head += f'<script nonce="{nonce}" src="{root}embed.js" data-origins="{listed}" defer></script>'
     classes = "pq chat" if embed_origins is None else "pq chat compact"
+    page = _LANGUAGE.sub(f'<html lang="{escape(look.words.code)}"', page, count=1)
     return page.replace("</head>", head + "</head>", 1).replace("<body", f'<body class="{classes}"', 1)
 
 
 class ChatShell:
     """Wraps a mounted Gradio app: rewrites its page, and answers 404 for every address that the page does not need."""
 
-    def __init__(self, app: ASGIApp, *, root: str, name: str, embed_origins: Sequence[str] | None = None) -> None:
+    def __init__(self, app: ASGIApp, *, root: str, look: Look, embed_origins: Sequence[str] | None = None) -> None:
         self.app = app
         self.root = root
-        self.name = name
+        self.look = look
         self.embed_origins = embed_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = route_path(scope) or "/"
         if scope["type"] != "http" or not _OPEN.fullmatch(path):
             if scope["type"] == "http":
-                await error_response(scope, 404, "There is nothing at this address.", self.name)(scope, receive, send)
+                await error_response(scope, 404, "There is nothing at this address.", self.look.name)(
+                    scope, receive, send
+                )
             return
         if path != "/":
             await self.app(scope, receive, send)
@@ -95,7 +101,7 @@ class ChatShell:
             if reply_headers.get("content-type", "").startswith("text/html"):
                 nonce = secrets.token_urlsafe(18)
                 page = chat_page(
-                    body.decode("utf-8"), nonce=nonce, root=self.root, name=self.name, embed_origins=self.embed_origins
+                    body.decode("utf-8"), nonce=nonce, root=self.root, look=self.look, embed_origins=self.embed_origins
                 )
                 body = page.encode("utf-8") if body else body
                 reply_headers["Content-Security-Policy"] = chat_policy(nonce)

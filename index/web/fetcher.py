@@ -75,7 +75,7 @@ class Fetcher:
         named = tuple(named)
         self._settings = settings
         self._known = known
-        self._client = Client(settings, Guard(named), stopping)
+        self._client = Client(settings, Guard(named if settings.private_hosts else ()), stopping)
         self._pace = Pace(settings.pause, stopping)
         self._authorization = {address.origin: address.authorization for address in named if address.authorization}
         self._robots: dict[tuple[str, str, int], Robots] = {}

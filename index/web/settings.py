@@ -25,6 +25,7 @@ class WebSettings:
         wait_seconds: longest that a server may ask to wait, by Retry-After or Crawl-delay; one that asks for more is
             left alone.
         max_bytes: largest answer, as sent and unpacked.
+        private_hosts: whether an address that the user named may lead into this machine or its network.
     """
 
     max_pages: int = 500
@@ -35,6 +36,7 @@ class WebSettings:
     total_seconds: float = 120.0
     wait_seconds: float = 60.0
     max_bytes: int = MAX_DOCUMENT_BYTES
+    private_hosts: bool = True
 
     def __post_init__(self) -> None:
         usable = self.contact.isascii() and self.contact.isprintable() and len(self.contact) <= 200

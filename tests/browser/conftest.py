@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 sys.path.append(str(Path(__file__).parent))
 
-from pages import NO_BROWSER, find_chromium, make_collection, serving
+from pages import NO_BROWSER, find_chromium, make_collection, serving, wait_for_page
 
 
 @pytest.fixture(scope="session")
@@ -64,5 +64,5 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.goto(f"{address}/")
-    page.wait_for_selector("#question textarea")
+    wait_for_page(page)
     return page

@@ -14,6 +14,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 NO_BROWSER = "no Chromium found: install Debian's package with `apt install chromium`"
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=2</script>'
 
@@ -103,6 +105,19 @@ def serving(collection: Path, *words: str) -> Iterator[str]:
         process.terminate()
         code = process.wait(timeout=20)
     assert code == 0, f"the server ended with {code} when asked to stop"
+
+
+def wait_for_page(page: Page) -> None:
+    """Waits until the chat can be used."""
+    page.wait_for_selector("#question textarea")
+    page.wait_for_selector("#history", state="attached")
+
+
+def ask(page: Page, question: str, number: int = 1) -> None:
+    """Asks as a person does, and waits for the reply, which is the conversation's turn `number`."""
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#turn-{number}.done")
 
 
 @contextmanager

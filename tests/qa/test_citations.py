@@ -64,6 +64,16 @@ def test_any_text_makes_an_address_without_forbidden_characters(text):
     assert all(character.isascii() and (character.isalnum() or character in "%._~,") for character in directive)
 
 
+def test_words_that_stand_twice_are_named_with_what_is_beside_them():
+    article = "He said no. Then rain fell.\n\nShe came. He said no. All left."
+    second = article.rindex("He said no.")
+    found = fragment_url("http://x.example/", "He said no.", article, second)
+    assert found == "http://x.example/#:~:text=She%20came.-,He%20said%20no."
+    first = fragment_url("http://x.example/", "He said no.", article, 0)
+    assert first == "http://x.example/#:~:text=He%20said%20no.,-Then%20rain%20fell."
+    assert "-," not in fragment_url("http://x.example/", "All left.", article, article.index("All left."))
+
+
 def test_sentence_at():
     source = opened()
     assert [source.sentence_at(place) for place in (0, 11, 12, 13, 31, 41, 42)] == [0, 0, 1, 1, 2, 2, None]

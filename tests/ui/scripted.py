@@ -10,16 +10,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from index.article import Article, Removed, Sentence
 from index.errors import CollectionError, QuestionError
+from index.facets import Facets
+from index.manifest import Manifest
 from qa.reply import Answer, Citation, Reply
 
 TEXT = (
     "New bridge opens at Sarn\nBy Ola Brandt\n\nThe bridge was opened by Mayor Irene Falk on Monday. "
     "It took four years to build. About 600 people watched.\nMayor Falk cuts the ribbon."
 )
+MANIFEST = Manifest("0" * 32, "scripted", 384, 256)
 HOSTILE = (
     "<img src=x onerror=alert(1)><script>alert(2)</script> "
     "\u202eevil ${alert(3)} {{constructor}} [x](javascript:alert(4)) \x1b[31m"
@@ -83,6 +87,9 @@ class ScriptedCollection:
     path: Path
     held: tuple[tuple[Article, tuple[Sentence, ...]], ...]
     generation: int = 1
+    manifest: Manifest = MANIFEST
+    sentence_count: int = 7
+    passage_count: int = 3
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -100,6 +107,12 @@ class ScriptedCollection:
             if article.article_id == article_id:
                 return article
         raise CollectionError(f"no article {article_id!r}")
+
+    def facets(self) -> Facets:
+        return Facets((("Harbour Post", 1), (HOSTILE, 1)), (("2025-03", 1), ("2025-02", 1)))
+
+    def ages(self) -> dict[str, int]:
+        return {}
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         return next((sentences for article, sentences in self.held if article.article_id == article_id), ())
@@ -134,7 +147,11 @@ class ScriptedAssistant:
         filters: Any = None,
         passages: int = 20,
         any_date: bool = False,
+        as_typed: bool = False,
+        on_found: Any = None,
     ) -> Reply:
+        if on_found:
+            on_found(12)
         self.histories.append([turn if isinstance(turn, str) else turn.question for turn in history])
         if not question.strip():
             raise QuestionError("the question is empty: type one")
@@ -158,6 +175,11 @@ class ScriptedAssistant:
             first = answered(question, "Mayor Irene Falk", who).answers[0]
             return Reply(question, question, "differ", (first, other), (), {"total": 40.0})
         return refused(question, *(citation(BRIDGE, BRIDGE_SENTENCES, number) for number in (2, 3)))
+
+    def trace(self, question: str, history: Sequence[Any] = (), **how: Any) -> Any:
+        """As much of a trace as the chat shows."""
+        sentence = {"sentence": "The bridge was opened.", "span": "Mayor Irene Falk", "confidence": 0.9, "source": "x"}
+        return SimpleNamespace(to_dict=lambda: {"sentences": [sentence]})
 
     def search(self, question: str, k: int = 10, *, filters: Any = None) -> list[ScriptedHit]:
         return [ScriptedHit(1, BRIDGE.article_id, 40, 92, BRIDGE.text[40:92], 0.5, 1)][:k]

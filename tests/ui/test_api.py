@@ -106,11 +106,37 @@ def test_health_ready_and_metrics(client: TestClient) -> None:
 
 def test_not_ready_before_the_models_are_loaded(tmp_path: Path) -> None:
     app = create_app(ScriptedAssistant(tmp_path))  # type: ignore[arg-type]
-    response = TestClient(app).get("/ready")
+    response = TestClient(app, base_url="http://127.0.0.1").get("/ready")
     assert response.status_code == 503
     assert response.headers["retry-after"]
 
 
-def test_the_description_names_every_route(client: TestClient) -> None:
-    paths = client.get("/api/openapi.json").json()["paths"]
-    assert {"/api/ask", "/api/search", "/api/articles", "/api/articles/{article_id}", "/api/feedback"} <= set(paths)
+def test_the_description_names_every_route_with_one_form_of_errors(client: TestClient) -> None:
+    told = client.get("/api/openapi.json").json()
+    wanted = {"/api/ask", "/api/ask/stream", "/api/search", "/api/articles", "/api/articles/{article_id}"}
+    assert wanted | {"/api/feedback", "/api/collection", "/api/reindex"} <= set(told["paths"])
+    for path, methods in told["paths"].items():
+        for method, operation in methods.items():
+            assert operation["summary"], (method, path)
+            problem = operation["responses"]["default"]["content"]["application/problem+json"]
+            assert problem["schema"]["$ref"] == "#/components/schemas/Problem"
+    assert told["components"]["schemas"]["AskRequest"]["properties"]["question"]["examples"]
+
+
+def test_every_address_is_there_under_its_version(client: TestClient) -> None:
+    body = {"question": "Who opened it?"}
+    assert client.post("/api/v1/ask", json=body).json() == client.post("/api/ask", json=body).json()
+    assert client.get("/api/v1/articles").json() == client.get("/api/articles").json()
+    assert client.get("/api/v1/ask").status_code == 405
+    assert client.get("/api/v2/ask").status_code == 404
+
+
+def test_the_collections_facts(client: TestClient) -> None:
+    facts = client.get("/api/collection").json()
+    assert (facts["articles"], facts["first_published"]) == (2, "2025-03-17")
+    assert {"name": "Harbour Post", "articles": 1} in facts["publishers"]
+
+
+def test_reindexing_needs_permission(client: TestClient) -> None:
+    assert client.post("/api/reindex").status_code == 403
+    assert client.get("/api/reindex").status_code == 403

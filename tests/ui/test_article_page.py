@@ -12,7 +12,8 @@ from scripted import BRIDGE, BRIDGE_SENTENCES, EVIL, TEXT
 
 from index.article import Sentence
 from ui.article_page import article_page, blocks
-from ui.articles_page import PER_PAGE, articles_page, matching
+from ui.articles_page import PER_PAGE, Listing, articles_page, matching
+from ui.look import Look
 
 
 def test_each_sentence_carries_its_number() -> None:
@@ -21,7 +22,7 @@ def test_each_sentence_carries_its_number() -> None:
         assert f'<span class="s" id="s{number}">{TEXT[sentence.start : sentence.end]}</span>' in page
     assert '<h1 class="headline" dir="auto"><span class="s" id="s0">' in page
     assert '<p class="caption" dir="auto"><span class="s" id="s5">' in page
-    assert "1 piece of the source was left out" in page
+    assert "One piece of the source was left out" in page
     assert page.count("Ola Brandt") == 1
 
 
@@ -54,16 +55,27 @@ def test_a_hostile_article_brings_no_markup() -> None:
 def test_the_listing_finds_by_every_word_and_puts_the_newest_first() -> None:
     older = replace(BRIDGE, article_id="c" * 16, title="Old bridge", published="2024-01-01")
     undated = replace(BRIDGE, article_id="d" * 16, title="A bridge", published=None)
-    assert matching([undated, older, BRIDGE], "bridge HARBOUR") == [BRIDGE, older, undated]
-    assert matching([BRIDGE], "tunnel") == []
+    every = [undated, older, BRIDGE]
+    assert matching(every, Listing("bridge HARBOUR")) == [BRIDGE, older, undated]
+    assert matching([BRIDGE], Listing("tunnel")) == []
+    assert matching(every, Listing(order="oldest")) == [older, BRIDGE, undated]
+    assert matching(every, Listing(order="title")) == [undated, BRIDGE, older]
+    assert matching(every, Listing(order="added"), {older.article_id: 9})[0] == older
+    assert matching(every, Listing(publisher="Northwire")) == []
+
+
+def test_copies_and_older_versions_are_listed_when_asked_for() -> None:
+    copy = replace(BRIDGE, article_id="c" * 16, copy_of=BRIDGE.article_id)
+    assert matching([copy, BRIDGE], Listing()) == [BRIDGE]
+    assert len(matching([copy, BRIDGE], Listing(copies=True))) == 2
 
 
 def test_the_listing_comes_in_pages() -> None:
     many = [replace(BRIDGE, article_id=f"{n:016x}", title=f"Article {n:04}") for n in range(PER_PAGE + 1)]
-    first, last = (articles_page(many, query="", number=number, name="n") for number in (1, 99))
+    first, last = (articles_page(many, Listing(number=number), look=Look("n")) for number in (1, 99))
     assert first.count('<li><a dir="auto"') == PER_PAGE
-    assert 'href="articles?q=&amp;page=2">Older' in first
+    assert 'href="articles?page=2">Next' in first
     assert last.count('<li><a dir="auto"') == 1
     assert "Page 2 of 2" in last
-    assert 'value="&quot;&gt;&lt;x"' in articles_page(many, query='"><x', number=1, name="n")
-    assert "empty" in articles_page([], query="", number=1, name="n")
+    assert 'value="&quot;&gt;&lt;x"' in articles_page(many, Listing('"><x'), look=Look("n"))
+    assert "empty" in articles_page([], Listing(), look=Look("n"))

@@ -1,4 +1,4 @@
-"""What the chat does with a question, step by step, without a browser."""
+"""The chat page's components: what they show at first, and what is offered to programs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from scripted import ScriptedAssistant
 
-from ui.chat import _ask, build_chat
-from ui.rendering import Exchange
+from ui.access.visitor import LOCAL
+from ui.chat import ChatPage, build_chat
+from ui.look import Look
+from ui.orders import Context
+from ui.phrases import load_phrases
 from ui.service import Service
 
 
@@ -17,48 +20,36 @@ def service(tmp_path: Path) -> Service:
     return Service(ScriptedAssistant(tmp_path))  # type: ignore[arg-type]
 
 
-def steps(service: Service, question: str, before: tuple[Exchange, ...] = ()) -> list[tuple[object, ...]]:
-    return list(_ask(service, "chat", "./", question, before))
+def test_what_the_components_get(service: Service) -> None:
+    page = ChatPage(service, Look())
+    steps = list(page.outputs(page.talk(LOCAL).ask((), "Who?", Context()), LOCAL))
+    assert "Looking through the articles" in steps[0][2]
+    assert "Found 12 passages, reading them" in steps[1][2]
+    assert "<mark>Mayor Irene Falk</mark>" in steps[2][2]
+    assert "New conversation" in steps[2][3]
+    assert "data-keep=" in steps[2][5]
 
 
-def test_the_question_is_shown_at_once_then_its_reply(service: Service) -> None:
-    first, last = steps(service, " Who? ")
-    assert first[0] == ""
-    assert "turn pending" in str(first[2])
-    assert "<mark>Mayor Irene Falk</mark>" in str(last[2])
-    assert [exchange.question for exchange in last[1]] == ["Who?"]  # type: ignore[attr-defined]
+def test_the_page_opens_with_examples_and_a_choice_of_articles(service: Service) -> None:
+    head, opening, foot, choice = ChatPage(service, Look()).opened(LOCAL)
+    assert '<span class="count">2</span>' in head
+    assert "from 2 articles" in opening
+    assert "Who opened the bridge?" in foot
+    assert 'value="Harbour Post"' in choice
+    assert "March 2025 (1)" in choice
+    assert "<script" not in choice
 
 
-def test_earlier_turns_go_with_a_question(service: Service) -> None:
-    after = steps(service, "Who?")[-1][1]
-    steps(service, "And why?", after)  # type: ignore[arg-type]
-    assert service.assistant.histories[-1] == ["Who?"]  # type: ignore[attr-defined]
-
-
-def test_an_empty_question_gets_a_friendly_line(service: Service) -> None:
-    (only,) = steps(service, "  ")
-    assert "Type a question first." in str(only[3])
-    assert only[1] == ()
-
-
-def test_a_long_question_is_given_back_with_the_reason(service: Service) -> None:
-    last = steps(service, "x" * 10_000)[-1]
-    assert last[0] == "x" * 10_000
-    assert "10,000" in str(last[3])
-    assert last[1] == ()
-
-
-def test_a_fault_shows_an_identifier_that_is_in_the_log(service: Service, caplog: pytest.LogCaptureFixture) -> None:
-    last = steps(service, "crash")[-1]
-    failure = last[1][0].failure  # type: ignore[index]
-    assert failure.rstrip(".").split()[-1] in caplog.text
-    assert "secret" not in str(last[2])
-    assert service.assistant.histories[-1] == []  # type: ignore[attr-defined]
+def test_the_page_speaks_another_language(service: Service) -> None:
+    page = ChatPage(service, Look(words=load_phrases("de")))
+    steps = list(page.outputs(page.talk(LOCAL).ask((), "Who?", Context()), LOCAL))
+    assert "12 Stellen gefunden" in steps[1][2]
+    assert "17. März 2025" in steps[2][2]
 
 
 def test_a_collection_without_articles_says_what_to_do(tmp_path: Path) -> None:
-    config = str(build_chat(Service(ScriptedAssistant(tmp_path, empty=True))).get_config_file())  # type: ignore[arg-type]
-    assert "There are no articles yet" in config
+    empty = ChatPage(Service(ScriptedAssistant(tmp_path, empty=True)), Look())  # type: ignore[arg-type]
+    assert "There are no articles yet" in empty.opened(LOCAL)[1]
 
 
 def test_nothing_is_recorded_or_offered_to_programs(service: Service) -> None:

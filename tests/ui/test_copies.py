@@ -7,7 +7,8 @@ from dataclasses import replace
 from scripted import BRIDGE, BRIDGE_SENTENCES, answered, citation
 
 from ui.article_page import article_page
-from ui.articles_page import articles_page
+from ui.articles_page import Listing, articles_page
+from ui.look import Look
 from ui.rendering import reply_markup
 
 WHO = citation(BRIDGE, BRIDGE_SENTENCES, 2, "Mayor Irene Falk")
@@ -24,7 +25,7 @@ def test_the_article_page_leads_to_copies_and_versions() -> None:
 
 def test_the_listing_marks_copies_and_older_versions() -> None:
     articles = [BRIDGE, replace(BRIDGE, copy_of="l1"), replace(BRIDGE, replaced_by="n1")]
-    page = articles_page(articles, query="", number=1, name="Pullquote")
+    page = articles_page(articles, Listing(copies=True), look=Look())
     assert page.count("a copy") == 1
     assert page.count("an older version") == 1
 

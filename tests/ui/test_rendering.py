@@ -8,7 +8,9 @@ from pathlib import Path
 
 from scripted import BRIDGE, BRIDGE_SENTENCES, ScriptedAssistant, answered, citation, refused
 
-from ui.rendering import Exchange, conversation, marked, reply_markup
+from ui.cards import marked
+from ui.exchange import Exchange
+from ui.rendering import conversation, reply_markup
 
 WHO = citation(BRIDGE, BRIDGE_SENTENCES, 2, "Mayor Irene Falk")
 

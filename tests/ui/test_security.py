@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from scripted import BRIDGE
 
 from index.errors import ServerError
-from ui.security import parse_origin
+from ui.origins import Origins, parse_origin
 
 LISTED = "http://intra.example"
 PAGES = [
@@ -135,6 +135,7 @@ def test_the_widget_is_small_and_whole(client: TestClient) -> None:
         ("http://localhost:8080", "http://localhost:8080"),
         ("https://a.example:443", "https://a.example"),
         ("http://[::1]:3000", "http://[::1]:3000"),
+        ("https://*.Intra.example", "https://*.intra.example"),
     ],
 )
 def test_origins_are_brought_to_their_exact_form(given: str, exact: str) -> None:
@@ -147,12 +148,26 @@ def test_origins_are_brought_to_their_exact_form(given: str, exact: str) -> None
         "*", "https://*", "intra.example", "https://a.example/path", "ftp://a.example", "null", "https://a.example;b",
         "",
         "https://a.example 'unsafe-inline'", "https://a.example,https://b.example", "https://u@a.example", "https://a:99999",
-        "http://[x",
+        "http://[x", "https://*.example", "https://a.*.example", "https://*.", "https://*intra.example",
     ],
 )  # fmt: skip
 def test_what_is_no_origin_is_refused(value: str) -> None:
     with pytest.raises(ServerError, match="--embed-origin"):
         parse_origin(value)
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("https://a.intra.example", True), ("https://b.a.intra.example", True), ("https://intra.example", False),
+        ("http://a.intra.example", False), ("https://a.intra.example:8443", False),
+        ("https://aintra.example", False), ("https://a.intra.example.evil.example", False),
+        ("https://evil.example/.intra.example", False), ("http://exact.example:8080", True), ("null", False),
+        (None, False),
+    ],
+)  # fmt: skip
+def test_a_wildcard_stands_for_the_hosts_below_a_name(origin: str | None, allowed: bool) -> None:
+    assert Origins.parse(["https://*.intra.example", "http://exact.example:8080"]).allows(origin) == allowed
 
 
 def test_no_file_names_another_host() -> None:

@@ -1,0 +1,166 @@
+"""Access groups: what one may not read is not there, in nothing that the server says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from index.encoder import Encoder
+from index.errors import ServerError
+from index.indexer import index_sources
+from qa.assistant import Assistant
+from ui.access.groups import GroupRules
+from ui.access.keys import KeyStore
+from ui.server import create_app
+from ui.settings import load_settings
+
+BRIDGE = "The bridge at Sarn was opened by Mayor Irene Falk on Monday. It took four years to build and cost 31 million."
+OPEN = [
+    {"id": "1", "title": "New bridge at Sarn", "publisher": "Harbour Post", "published": "2025-03-17", "text": BRIDGE},
+    {"id": "2", "title": "Keeper of Tolm", "publisher": "Northwire", "published": "2025-03-18",
+     "text": "The keeper of the lighthouse of Tolm is Anselm Roth. He is 81 years old and lives alone."},
+]  # fmt: skip
+# About the same things, with a name of its own, other spellings and numbers, and the words of an open article.
+SECRET = [
+    {"id": "3", "title": "Board: bridge", "publisher": "Board", "published": "2025-03-19",
+     "text": "The bridge at Sarn was secretly opened by Quentin Zarro on Sunday. It cost 90 million."},
+    {"id": "4", "title": "Copy", "publisher": "Board", "published": "2025-03-16", "text": BRIDGE},
+    {"id": "5", "title": "Lighthouse", "publisher": "Board", "text": "The lighthouse of Tolm will go to Zarro. " * 3},
+]  # fmt: skip
+RULES = '[[rule]]\npublisher = "Board"\ngroups = ["board"]\n[[rule]]\nsource = "*staff*"\ngroups = ["staff", "board"]\n'
+ASKED = [
+    "How much did the bridge at Sarn cost?", "Who is Quentin Zaro?", "Will the lighthouse of Tolm be sold?",
+    "lighthouse Tolm",
+]  # fmt: skip
+
+
+def collect(folder: Path, articles: list[dict[str, Any]], encoder: Encoder, rules: str = RULES) -> Path:
+    """A collection of articles, whose source is the same wherever it is."""
+    (folder / "in").mkdir(parents=True)
+    for article in articles:
+        (folder / "in" / f"{article['id']}.jsonl").write_text(json.dumps(article), "utf-8")
+    index_sources([str(folder / "in")], folder / "collection", encoder=encoder, progress=False)
+    if rules:
+        (folder / "collection" / "groups.toml").write_text(rules, "utf-8")
+    return folder / "collection"
+
+
+@contextmanager
+def served(collection: Path, encoder: Encoder, groups: tuple[str, ...] = ()) -> Iterator[TestClient]:
+    """A client with a key that has these groups."""
+    _, secret = KeyStore(collection).create("bot", ["ask"], groups)
+    with Assistant.open(collection, encoder=encoder) as assistant:
+        app = create_app(assistant, load_settings(access="keys", collection=collection, rate_ask="999/second"))
+        headers = {"authorization": f"Bearer {secret}"}
+        with TestClient(app, "http://qa.intra", headers=headers, raise_server_exceptions=False) as client:
+            app.state.service.wait()
+            yield client
+
+
+def everything(client: TestClient) -> list[Any]:
+    """What the API and the pages say, without what differs from run to run."""
+    said: list[Any] = []
+    for question in ASKED:
+        reply = client.post("/api/ask", json={"question": question}).json()
+        assert set(reply.pop("timings_ms")) == {"retrieve", "read", "total"}
+        said += [reply, client.post("/api/search", json={"question": question}).json()]
+    facts = client.get("/api/collection").json()
+    facts.pop("changed")
+    pages = [client.get(path).text for path in ("/articles", "/articles?q=Board", "/articles?order=added")]
+    listed = client.get("/api/articles").json()
+    each = [client.get(f"/api/articles/{article['article_id']}").json() for article in listed["articles"]]
+    return [*said, facts, *pages, listed, each]
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+    """Open and secret articles; the secret ones came first, so that they have the lower numbers."""
+    folder = tmp_path_factory.mktemp("mixed")
+    return collect(folder, SECRET + OPEN, encoder)
+
+
+def test_what_one_may_not_read_cannot_be_told_from_what_is_not_there(mixed: Path, encoder: Encoder) -> None:
+    with served(mixed, encoder) as client:
+        with_secrets = everything(client)
+        secret_ids = {article["article_id"] for article in _all_articles(mixed, encoder)} - {
+            article["article_id"] for article in client.get("/api/articles").json()["articles"]
+        }
+        assert len(secret_ids) == 3
+        for identifier in secret_ids:
+            for path in (f"/api/articles/{identifier}", f"/articles/{identifier}"):
+                missing = client.get(path.replace(identifier, "0" * 16))
+                found = client.get(path)
+                assert (found.status_code, found.text.replace(identifier, "0" * 16)) == (404, missing.text)
+    # The same folder without the secret articles, indexed into another collection.
+    moved = [mixed.parent / "in" / f"{article['id']}.jsonl" for article in SECRET]
+    hidden = mixed.parent / "hidden"
+    hidden.mkdir()
+    for path in moved:
+        path.rename(hidden / path.name)
+    try:
+        index_sources([str(mixed.parent / "in")], mixed.parent / "without", encoder=encoder, progress=False)
+    finally:
+        for path in moved:
+            (hidden / path.name).rename(path)
+    (mixed.parent / "without" / "groups.toml").write_text(RULES, "utf-8")
+    with served(mixed.parent / "without", encoder) as client:
+        assert everything(client) == with_secrets
+
+
+def _all_articles(collection: Path, encoder: Encoder) -> list[dict[str, Any]]:
+    with served(collection, encoder, ("board",)) as client:
+        articles: list[dict[str, Any]] = client.get("/api/articles").json()["articles"]
+        return articles
+
+
+def test_one_with_the_group_reads_all_and_others_do_not(mixed: Path, encoder: Encoder) -> None:
+    question = {"question": "Who secretly opened the bridge at Sarn on Sunday?"}
+    with served(mixed, encoder, ("board", "no rule names this")) as client:
+        assert "Zarro" in json.dumps(client.post("/api/ask", json=question).json())
+        assert client.get("/api/collection").json()["articles"] == 5
+    with served(mixed, encoder, ("staff",)) as client:
+        assert "Zarro" not in json.dumps(client.post("/api/ask", json=question).json()).replace(
+            question["question"], ""
+        )
+        assert client.get("/api/collection").json()["articles"] == 2
+        assert "Zarro" not in client.post("/api/ask/stream", json=question).text.replace(question["question"], "")
+
+
+def test_a_view_follows_its_collection_and_its_rules(tmp_path: Path, encoder: Encoder) -> None:
+    collection = collect(tmp_path, OPEN + SECRET[:1], encoder)
+    with served(collection, encoder) as client:
+        assert client.get("/api/collection").json()["articles"] == 2
+        (tmp_path / "in" / "1.jsonl").unlink()
+        index_sources([str(tmp_path / "in")], collection, prune=True, encoder=encoder, progress=False)
+        assert client.get("/api/collection").json()["articles"] == 1
+        (collection / "groups.toml").write_text('[[rule]]\npublisher = "North*"\ngroups = ["x"]', "utf-8")
+        listed = client.get("/api/articles").json()["articles"]
+        assert [article["publisher"] for article in listed] == ["Board"]
+        (collection / "groups.toml").write_text("[[rule", "utf-8")
+        for path in ("/api/articles", "/articles", "/api/collection"):
+            assert client.get(path).status_code >= 400
+        assert client.post("/api/ask", json={"question": "Who?"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x = 1", "'x' is not known"),
+        ("[[rule]]\nsource = 'a'", "needs groups"),
+        ("[[rule]]\ngroups = ['a']", "needs a pattern"),
+        ("[[rule]]\nsource = 1\ngroups = ['a']", "needs a pattern"),
+        ("[[rule]]\ncolour = 'a'\ngroups = ['a']", "no 'colour'"),
+        ("rule = 5", r"groups\.toml"),
+        ("rule = [1]", r"groups\.toml"),
+    ],
+)
+def test_rules_that_are_wrong_are_named(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "groups.toml").write_text(text, "utf-8")
+    with pytest.raises(ServerError, match=says):
+        GroupRules.load(tmp_path)

@@ -1,0 +1,53 @@
+"""Languages: each has every phrase with the same values; dates and numbers are written as it writes them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.errors import ServerError
+from qa.dates.mention import DateMention
+from ui.phrases import english, languages, load_phrases
+
+UI = Path(__file__).parents[2] / "ui"
+ENGLISH = english().texts
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_language_has_every_phrase_with_its_values(code: str) -> None:
+    texts = load_phrases(code).texts
+    assert texts.keys() == ENGLISH.keys()
+    for key, text in texts.items():
+        assert {*re.findall(r"\{(\w+)\}", text)} == {*re.findall(r"\{(\w+)\}", ENGLISH[key])}, key
+        assert "<" not in text
+
+
+def test_every_phrase_that_is_said_is_there() -> None:
+    python = "".join(path.read_text("utf-8") for path in UI.rglob("*.py"))
+    script = "".join(path.read_text("utf-8") for path in UI.glob("*.js"))
+    asked = set(re.findall(r'words(?:\.count)?\(\s*["\']([\w. ]+)["\']', python))
+    said = {f"script.{key}" for key in re.findall(r'(?:say|button)\("([\w.]+)"', script)}
+    assert len(asked) > 50
+    assert not asked - {re.sub(r"\.(one|other)$", "", key) for key in ENGLISH} - ENGLISH.keys()
+    assert not said - ENGLISH.keys()
+
+
+def test_dates_and_numbers() -> None:
+    english_words, german = load_phrases("en"), load_phrases("de")
+    assert english_words.date("2014-02-14T07:30:00+00:00") == "14 February 2014"
+    assert german.date("2014-02-14") == "14. Februar 2014"
+    assert english_words.date("Tuesday\u202e") == "Tuesday"
+    assert german.number(12345) == "12.345"
+    assert english_words.count("stage.reading", 1) == "Found one passage, reading it"
+    month = DateMention(0, 1, "x", date(2013, 4, 1), date(2013, 4, 30), "month", True)
+    assert german.mention(month) == [("April 2013", "2013-04")]
+
+
+def test_a_language_that_is_not_there_is_named() -> None:
+    with pytest.raises(ServerError, match="'xx': the interface has de, en"):
+        load_phrases("xx")
+    with pytest.raises(ServerError):
+        load_phrases("../locales/en")

@@ -1,0 +1,1 @@
+"""Who may do what: keys, people named by a proxy, addresses, and what is refused."""

@@ -1,0 +1,147 @@
+"""The gatekeeper: who a request comes from, whether they may ask, and how often."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+import time
+from collections.abc import Mapping
+
+import limits
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from index.errors import ServerError
+from ui.access.addresses import Proxies, is_loopback, settle_origin
+from ui.access.keys import KeyStore
+from ui.access.visitor import LOCAL, Permission, Visitor, set_visitor
+from ui.problems import error_response, route_path
+from ui.settings import Settings
+
+# Told to everybody: whether the server lives, and what pages that may embed the chat load before anybody asks.
+_PROBES = {"/health", "/ready"}
+_ALWAYS_OPEN = {*_PROBES, "/widget.js", "/style.css", "/icon.svg", "/favicon.ico"}
+_ASKING = re.compile(r"/api(?:/v1)?/(?:ask|ask/stream|search)|(?:/embed)?/gradio_api/queue/join|/mcp/?")
+_READER: frozenset[Permission] = frozenset({"ask"})
+_MANAGER: frozenset[Permission] = frozenset({"ask", "manage"})
+
+Refusal = tuple[int, str, dict[str, str]]
+
+
+def check_exposure(settings: Settings, store: KeyStore) -> None:
+    """Refuses settings that would let in whom nobody decided to let in.
+
+    Raises:
+        ServerError: the server could be reached from elsewhere without a decision, or nobody could ask at all.
+    """
+    if settings.access == "local" and not is_loopback(settings.host):
+        raise ServerError(
+            f"listening on {settings.host} lets other machines ask: say who may, with --public (whoever reaches it), "
+            "--keys (who has a key of `pullquote keys create`) or --proxy-user (whom a listed proxy names)"
+        )
+    if settings.access == "local" and (settings.hosts or settings.proxies):
+        raise ServerError(
+            "hosts and proxies are for a server that others reach: say who may ask (--public, --keys or --proxy-user)"
+        )
+    if settings.access == "proxy" and not settings.proxies:
+        raise ServerError("--proxy-user needs the proxy's address: setting proxies, such as 127.0.0.1")
+    if settings.access == "keys" and not store.keys():
+        raise ServerError(
+            "--keys lets nobody in as long as there is no key: make one with `pullquote keys create NAME`"
+        )
+
+
+class Gatekeeper:
+    """Middleware that names the visitor of every request, and refuses those who may not come in or come too often."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, keys: KeyStore, name: str) -> None:
+        self.app = app
+        self.name = name
+        self._settings = settings
+        self._keys = keys
+        self._proxies = Proxies.parse(settings.proxies)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._rates = {True: limits.parse(settings.rate_ask), False: limits.parse(settings.rate_other)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        own = (self._settings.user_header, self._settings.groups_header)
+        address, told = settle_origin(scope, self._proxies, own)
+        found = self._host_refusal(scope) or self._visitor(scope, address, told)
+        refusal = self._admit(found, scope) if isinstance(found, Visitor) else found
+        if refusal:
+            status, detail, headers = refusal
+            await error_response(scope, status, detail, self.name, headers)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _host_refusal(self, scope: Scope) -> Refusal | None:
+        """A name that is not this server's: a page elsewhere had its own name lead here, or a link was forged."""
+        if route_path(scope) in _PROBES:
+            return None
+        asked = Headers(scope=scope).getlist("host")
+        host = re.sub(r":\d*$", "", asked[0]).lower() if len(asked) == 1 else ""
+        wanted = self._settings.hosts
+        if self._settings.access == "local":
+            if is_loopback(host):
+                return None
+            return 421, "This server answers on this machine only, under localhost or its loopback address.", {}
+        if not re.fullmatch(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", host) or (wanted and host not in wanted):
+            return 421, "This server does not answer under this name.", {}
+        return None
+
+    def _visitor(self, scope: Scope, address: str, told: Mapping[str, str]) -> Visitor | Refusal:
+        secret = _secret(Headers(scope=scope).get("authorization"))
+        if secret:
+            key = self._keys.find(secret)
+            return key.visitor() if key else self._unknown("This key is not known here, or was revoked.")
+        if self._settings.access == "local":
+            return LOCAL
+        if self._settings.access == "public":
+            return Visitor(address, _READER)
+        if self._settings.access == "proxy":
+            person = told.get(self._settings.user_header.lower(), "").strip()
+            if person and len(person) <= 200 and person.isprintable():
+                groups = told.get(self._settings.groups_header.lower(), "").split(",")
+                permissions = _MANAGER if person in self._settings.managers else _READER
+                return Visitor(f"person {person}", permissions, frozenset(g.strip() for g in groups if g.strip()))
+        if route_path(scope) in _ALWAYS_OPEN:
+            return Visitor(address, frozenset())
+        return self._unknown("This server answers those who have a key, or whom its proxy knows.")
+
+    def _unknown(self, detail: str) -> Refusal:
+        # Browsers ask for a name and a password: any name, and the key as the password.
+        return 401, detail, {"WWW-Authenticate": 'Basic realm="Pullquote", charset="UTF-8"'}
+
+    def _admit(self, visitor: Visitor, scope: Scope) -> Refusal | None:
+        set_visitor(scope, visitor)
+        if self._settings.access == "local":
+            return None
+        path = route_path(scope)
+        if path not in _ALWAYS_OPEN and "ask" not in visitor.permissions:
+            return 403, "This needs a key with the permission to ask.", {}
+        asking = bool(_ASKING.fullmatch(path))
+        rate, counted = self._rates[asking], (visitor.name, "ask" if asking else "other")
+        if self._limiter.hit(rate, *counted):
+            return None
+        again = max(1, math.ceil(self._limiter.get_window_stats(rate, *counted).reset_time - time.time()))
+        return 429, f"Too many requests ({rate}): try again in {again} s.", {"Retry-After": str(again)}
+
+
+def _secret(header: str | None) -> str:
+    """The key of an Authorization header, as a bearer token or as the password of basic authentication."""
+    scheme, _, value = (header or "").partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(value.strip(), validate=True).decode("utf-8").partition(":")[2] or "-"
+        except (binascii.Error, UnicodeDecodeError):
+            return "-"
+    return "-" if header else ""

@@ -1,0 +1,48 @@
+"""The visitor: who sends a request, and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+Permission = Literal["ask", "manage"]
+PERMISSIONS: tuple[Permission, ...] = ("ask", "manage")
+_STATE = "pullquote.visitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One who asks.
+
+    Attributes:
+        name: of the key, the person or the address; rates are counted by it, and the log shows it.
+        permissions: "ask" for everything that reads and for feedback, "manage" for reindexing.
+        groups: whose articles may be read beside those that are everybody's; None for every article.
+    """
+
+    name: str
+    permissions: frozenset[Permission]
+    groups: frozenset[str] | None = frozenset()
+
+    def demand(self, permission: Permission) -> None:
+        """Raises HTTPException 403 when the visitor lacks a permission."""
+        if permission not in self.permissions:
+            raise HTTPException(403, f"This needs a key with the permission to {permission}.")
+
+
+LOCAL = Visitor("local", frozenset({"ask"}), None)
+
+
+def set_visitor(scope: Scope, visitor: Visitor) -> None:
+    """Notes who sent a request; what is mounted in the application sees it too."""
+    scope[_STATE] = visitor
+
+
+def visitor_of(scope: Scope) -> Visitor:
+    """Who sent the request; one from this machine's own tests and tools when nobody noted it."""
+    visitor = scope.get(_STATE, LOCAL)
+    assert isinstance(visitor, Visitor)
+    return visitor

@@ -1,0 +1,62 @@
+// The connection to the server: says when it is lost or the server is busy, tries again, and keeps what was typed.
+import { box, root, say, tell, whenReady, write } from "./wires.js";
+
+const EVERY = 2000;
+let down = false;
+
+const alive = async () => {
+  try {
+    return (await plain(`${root}health`, { cache: "no-store" })).ok;
+  } catch {
+    return false;
+  }
+};
+const pending = () => [...document.querySelectorAll("#conversation .turn.pending")].at(-1);
+
+const lost = async () => {
+  if (down) return;
+  down = true;
+  const asked = pending()?.querySelector(".asked").textContent;
+  if (asked && !box().value.trim()) write(box(), asked);
+  document.body.classList.add("lost");
+  tell(say("lost"));
+  while (!(await alive())) await new Promise((done) => setTimeout(done, EVERY));
+  down = false;
+  document.body.classList.remove("lost");
+  tell(say("back"));
+};
+
+// The page library asks by fetch: what comes of it is seen here first.
+const plain = window.fetch.bind(window);
+window.fetch = async (...given) => {
+  const address = String(given[0]?.url ?? given[0]);
+  if (!address.includes("/gradio_api/")) return plain(...given);
+  try {
+    const answer = await plain(...given);
+    if (answer.status === 429 || answer.status === 503) {
+      tell(say("busy", { seconds: answer.headers.get("Retry-After") ?? 5 }));
+    } else if (down === false && address.includes("queue/join")) {
+      tell("");
+    }
+    return answer;
+  } catch (fault) {
+    if (fault.name !== "AbortError") lost();
+    throw fault;
+  }
+};
+
+// While a question is being answered, its answer may be lost without a word.
+setInterval(async () => {
+  if (pending() && !down && !(await alive())) lost();
+}, EVERY);
+
+whenReady(async () => {
+  const answer = await plain(`${root}ready`).catch(() => null);
+  if (answer?.status !== 503) return;
+  tell(say("loading"));
+  for (let state = answer; state?.status === 503; state = await plain(`${root}ready`).catch(() => null)) {
+    await new Promise((done) => setTimeout(done, EVERY));
+  }
+  tell("");
+});
+addEventListener("offline", lost);

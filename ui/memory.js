@@ -1,0 +1,137 @@
+// The conversation in this browser: it survives a reload and a restart of the server. In a frame nothing is stored.
+import { box, compact, listen, make, say, send, whenReady, write } from "./wires.js";
+import { closePane } from "./pane.js";
+
+const PREFIX = "pullquote:talk:";
+const CURRENT = "pullquote:current";
+const OFF = "pullquote:off";
+const MOST = 30;
+const ORDER_SIZE = 180_000;
+
+let turns = [];
+let waiting = false;
+let id = "";
+
+const stored = (action) => {
+  try {
+    return compact ? null : action();
+  } catch {
+    return null;  // No storage: forbidden, or full.
+  }
+};
+const off = () => stored(() => localStorage.getItem(OFF)) === "1";
+const conversations = () => stored(() => Object.keys(localStorage)
+  .filter((name) => name.startsWith(PREFIX))
+  .map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) }))
+  .sort((one, other) => other.changed - one.changed)) ?? [];
+const questionOf = (text) => { try { return JSON.parse(text).question ?? ""; } catch { return ""; } };
+
+const store = () => {
+  if (off() || !turns.length) return;
+  stored(() => {
+    id ||= crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+    sessionStorage.setItem(CURRENT, id);
+    const record = JSON.stringify({ changed: Date.now(), turns });
+    const older = conversations().filter(({ name }) => name !== PREFIX + id);
+    for (const { name } of older.slice(MOST - 1)) localStorage.removeItem(name);
+    try {
+      localStorage.setItem(PREFIX + id, record);
+    } catch {
+      for (const { name } of older.slice(-5)) localStorage.removeItem(name);
+      localStorage.setItem(PREFIX + id, record);
+    }
+  });
+};
+
+const restore = () => {
+  let size = 0;
+  const kept = turns.toReversed().filter((text) => (size += text.length) < ORDER_SIZE).toReversed();
+  return send({ do: "restore", kept });
+};
+
+listen("keep", (message) => {
+  if (message.lost) {
+    waiting = Boolean(box().value.trim());
+    restore();
+    return;
+  }
+  if (message.all) {
+    turns = message.all;
+    if (!turns.length) {
+      id = "";
+      stored(() => sessionStorage.removeItem(CURRENT));
+      closePane();
+    }
+  } else {
+    turns[message.turn - 1] = message.text;
+    turns = Array.from(turns, (text) => text ?? "");
+  }
+  store();
+  list();
+  tellTurns();
+  if (waiting) setTimeout(() => document.querySelector("#send").click(), 60);
+  waiting = false;
+});
+
+// How many turns are shown goes with each question: a server that knows fewer was restarted.
+let filters = {};
+const tellTurns = () => write("context", JSON.stringify({ turns: turns.length, filters }));
+export const setFilters = (chosen) => {
+  filters = chosen;
+  tellTurns();
+};
+
+const panel = make("details", { id: "history", className: "menu" });
+const list = () => {
+  const kept = conversations();
+  panel.hidden = compact || (!kept.length && !off());
+  const remove = (names) => {
+    stored(() => names.forEach((name) => localStorage.removeItem(name)));
+    list();
+  };
+  const items = kept.filter(({ turns: texts }) => texts?.length).map(({ name, changed, turns: texts }) => make("li", {},
+    make("button", {
+      type: "button", className: "quiet", dir: "auto", textContent: questionOf(texts[0]),
+      onclick: () => {
+        id = name.slice(PREFIX.length);
+        turns = texts;
+        panel.open = false;
+        restore();
+      },
+    }),
+    make("time", { textContent: new Date(changed).toLocaleString(document.documentElement.lang) }),
+    make("button", {
+      type: "button", className: "quiet", "aria-label": `${say("history.one")}: ${questionOf(texts[0])}`,
+      textContent: say("history.one"), onclick: () => remove([name]),
+    })));
+  const keep = make("input", {
+    type: "checkbox", checked: off(),
+    onchange: () => {
+      stored(() => (keep.checked ? localStorage.setItem(OFF, "1") : localStorage.removeItem(OFF)));
+      if (keep.checked) remove(kept.map(({ name }) => name));
+    },
+  });
+  panel.replaceChildren(make("summary", { textContent: say("history") }), make("div", { className: "choices" },
+    make("p", { textContent: items.length ? say("history.note") : say("history.none") }), make("ul", {}, ...items),
+    make("button", { type: "button", className: "quiet", hidden: !items.length, textContent: say("history.delete"),
+      onclick: () => remove(kept.map(({ name }) => name)) }),
+    make("label", { className: "check" }, keep, ` ${say("history.off")}`)));
+};
+
+whenReady(() => {
+  document.querySelector("#foot").after(panel);
+  list();
+  tellTurns();
+  const typed = stored(() => sessionStorage.getItem("pullquote:typed"));
+  stored(() => sessionStorage.removeItem("pullquote:typed"));
+  if (typed) write(box(), typed);
+  id = stored(() => sessionStorage.getItem(CURRENT)) ?? "";
+  const record = id && stored(() => JSON.parse(localStorage.getItem(PREFIX + id)));
+  turns = record?.turns ?? [];
+  if (turns.length) restore();
+  const question = new URLSearchParams(location.search).get("q")?.trim();
+  if (!question) return;
+  // The address is for whoever opens it: a reload must not ask again.
+  history.replaceState(null, "", location.pathname);
+  send({ do: "ask", question });
+});

@@ -1,0 +1,83 @@
+// What the page's script and the server say to each other: orders one way, messages the other, and the phrases.
+const meta = document.querySelector('meta[name="pullquote-phrases"]');
+const phrases = JSON.parse(meta.content);
+
+export const root = document.querySelector("script[data-root]").dataset.root;
+export const compact = document.body.classList.contains("compact");
+
+// A phrase of the interface's language, its values filled in.
+export const say = (key, values = {}) => phrases[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+// An element with properties, attributes where the name has a dash, and children. Text stays text.
+export const make = (tag, given = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (name.includes("-")) element.setAttribute(name, value);
+    else element[name] = value;
+  }
+  element.append(...children);
+  return element;
+};
+
+const field = (id) => document.querySelector(`#${id} textarea, #${id} input`);
+
+export const box = () => field("question");
+
+export const write = (id, value) => {
+  const element = typeof id === "string" ? field(id) : id;
+  if (!element || element.value === value) return;
+  // Past the framework's own setter, so that it notices what was typed.
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), "value").set.call(element, value);
+  element.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+// Orders go one after another: the next one waits until the server has carried out the one before, and answered what is
+// being asked; but not forever, for either may be lost with the connection.
+const PATIENCE = 60_000;
+let before = Promise.resolve();
+let number = 0;
+const pause = (time) => new Promise((done) => setTimeout(done, time));
+const until = async (reached) => {
+  for (let waited = 0; !reached() && waited < PATIENCE; waited += 30) await pause(30);
+};
+const obeyed = () => Number(document.querySelector("#obeyed [data-obeyed]")?.dataset.obeyed ?? 0);
+export const send = (order) => {
+  before = before.then(async () => {
+    await until(() => !document.querySelector("#conversation .pending"));
+    number += 1;
+    write("order", JSON.stringify({ ...order, number }));
+    await pause(30);
+    document.querySelector("#obey")?.click();
+    await until(() => obeyed() >= number);
+  });
+  return before;
+};
+
+// Calls `then` once the page's components are there.
+export const whenReady = (then) => {
+  if (field("order") && box()) then();
+  else setTimeout(whenReady, 30, then);
+};
+
+// Calls `then` with each message of the server of one kind, "keep" or "parcel".
+export const listen = (kind, then) => {
+  let last = null;
+  whenReady(() => {
+    const heard = () => {
+      const text = document.querySelector(`#${kind} [data-${kind}]`)?.getAttribute(`data-${kind}`) ?? "";
+      if (!text || text === last) return;
+      last = text;
+      then(JSON.parse(text));
+    };
+    new MutationObserver(heard).observe(document.querySelector(`#${kind}`), {
+      childList: true, subtree: true, attributes: true,
+    });
+  });
+};
+
+// A line for people and screen readers, beside the question box.
+const line = make("p", { id: "told", role: "status", "aria-live": "polite" });
+export const tell = (text) => {
+  if (!line.isConnected) document.querySelector("#composer")?.prepend(line);
+  line.textContent = text;
+};
