@@ -24,6 +24,8 @@ _REQUEST = re.compile(
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b|all rights reserved)", re.IGNORECASE)
 _FILED = re.compile(r"(?:filed under|tags?|topics?|categories|source)\s*:", re.IGNORECASE)
 _SHORTCODE = re.compile(r"\[\w+ [^\]]*=[^\]]*\].{0,200}$", re.DOTALL)
+_LONGEST = 1000
+"""Characters of a piece of markup or a pointer; a hostile paragraph of a million would keep the patterns busy."""
 _END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -66,6 +68,8 @@ def leftover_reasons(texts: Sequence[str], links: Collection[str] = (), headings
 def _anywhere(text: str) -> str:
     if not any(c.isalnum() for c in text):
         return "separator"
+    if len(text) > _LONGEST:
+        return ""
     if _SHORTCODE.match(text):
         return "markup left over"
     if len(text.split()) <= 25 and _POINTER.match(text) and not re.search(r"[.!?][\"”]? +\w", text):
@@ -80,6 +84,8 @@ def _is_link(text: str, links: Collection[str]) -> bool:
 
 def _at_end(text: str) -> str:
     words = len(text.split())
+    if len(text) > _LONGEST:
+        return ""
     if words <= 40 and _RIGHTS.search(text):
         return "rights line"
     if words <= 45 and _REQUEST.search(text):

@@ -34,7 +34,7 @@ from index.sources import SourceDocument
 from index.workers import ReadAhead
 
 EACH_ROUND = 40
-SECONDS = 20.0
+SECONDS = 60.0
 BYTES = 2 << 30
 _FATAL = re.compile(r"; left out$|more memory than there is$|its text cannot be put together")
 

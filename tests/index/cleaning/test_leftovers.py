@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from index.cleaning.characters import clean_characters, clean_line, letters_of
-from index.cleaning.leftovers import split_leftovers
+from index.cleaning.leftovers import leftover_reasons, split_leftovers
 
 
 def test_pointers_links_and_separators_go_anywhere():
@@ -40,3 +40,9 @@ def test_characters():
     assert clean_characters("e\u0301\x07\ud800\n") == "é\ufffd\n"
     assert clean_line("👩\u200d🚒") == "👩\u200d🚒"
     assert letters_of("The “Title” – 7_x") == "thetitle7x"
+
+
+def test_headings_above_other_articles_and_hostile_lines() -> None:
+    hostile = ["more in a" + " " * 300_000 + "!", "[a " + "=" * 300_000]
+    assert leftover_reasons([*hostile, "More from Fell"]) == ["", "", "pointer to other articles"]
+    assert leftover_reasons(["More from the north will come."]) == [""]
