@@ -1,8 +1,10 @@
 // The connection to the server: says when it is lost or the server is busy, tries again, and keeps what was typed.
-import { box, root, say, tell, whenReady, write } from "./wires.js";
+import { remembered } from "./memory.js";
+import { box, root, say, tell, whenReady } from "./wires.js";
 
 const EVERY = 2000;
 let down = false;
+let busy = false;
 
 const alive = async () => {
   try {
@@ -16,14 +18,24 @@ const pending = () => [...document.querySelectorAll("#conversation .turn.pending
 const lost = async () => {
   if (down) return;
   down = true;
-  const asked = pending()?.querySelector(".asked").textContent;
-  if (asked && !box().value.trim()) write(box(), asked);
   document.body.classList.add("lost");
   tell(say("lost"));
-  while (!(await alive())) await new Promise((done) => setTimeout(done, EVERY));
-  down = false;
-  document.body.classList.remove("lost");
-  tell(say("back"));
+  let away = false;
+  while (!(await alive())) {
+    away = true;
+    await new Promise((done) => setTimeout(done, EVERY));
+  }
+  if (!away) {
+    // One request failed and the server is there: nothing is gained by beginning anew, again and again.
+    down = false;
+    document.body.classList.remove("lost");
+    tell("");
+    return;
+  }
+  // The page library does not find back by itself. What is in the history's entry outlives the reload, and nothing else.
+  const typed = box()?.value.trim() || (pending()?.querySelector(".asked").textContent ?? "");
+  history.replaceState({ typed, turns: remembered() }, "");
+  location.reload();
 };
 
 // The page library asks by fetch: what comes of it is seen here first.
@@ -34,8 +46,10 @@ window.fetch = async (...given) => {
   try {
     const answer = await plain(...given);
     if (answer.status === 429 || answer.status === 503) {
+      busy = true;
       tell(say("busy", { seconds: answer.headers.get("Retry-After") ?? 5 }));
-    } else if (down === false && address.includes("queue/join")) {
+    } else if (busy && address.includes("queue/join")) {
+      busy = false;
       tell("");
     }
     return answer;

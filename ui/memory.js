@@ -1,5 +1,5 @@
 // The conversation in this browser: it survives a reload and a restart of the server. In a frame nothing is stored.
-import { box, compact, listen, make, say, send, whenReady, write } from "./wires.js";
+import { box, compact, listen, make, say, send, tell, whenReady, write } from "./wires.js";
 import { closePane } from "./pane.js";
 
 const PREFIX = "pullquote:talk:";
@@ -9,7 +9,7 @@ const MOST = 30;
 const ORDER_SIZE = 180_000;
 
 let turns = [];
-let waiting = false;
+let waiting = "";
 let id = "";
 
 const stored = (action) => {
@@ -25,6 +25,8 @@ const conversations = () => stored(() => Object.keys(localStorage)
   .map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) }))
   .sort((one, other) => other.changed - one.changed)) ?? [];
 const questionOf = (text) => { try { return JSON.parse(text).question ?? ""; } catch { return ""; } };
+
+export const remembered = () => turns;
 
 const store = () => {
   if (off() || !turns.length) return;
@@ -51,7 +53,7 @@ const restore = () => {
 
 listen("keep", (message) => {
   if (message.lost) {
-    waiting = Boolean(box().value.trim());
+    waiting = message.question ?? "";
     restore();
     return;
   }
@@ -69,8 +71,11 @@ listen("keep", (message) => {
   store();
   list();
   tellTurns();
-  if (waiting) setTimeout(() => document.querySelector("#send").click(), 60);
-  waiting = false;
+  if (waiting) {
+    write(box(), "");
+    send({ do: "ask", question: waiting });
+  }
+  waiting = "";
 });
 
 // How many turns are shown goes with each question: a server that knows fewer was restarted.
@@ -122,12 +127,16 @@ whenReady(() => {
   document.querySelector("#foot").after(panel);
   list();
   tellTurns();
-  const typed = stored(() => sessionStorage.getItem("pullquote:typed"));
-  stored(() => sessionStorage.removeItem("pullquote:typed"));
-  if (typed) write(box(), typed);
+  // What connection.js kept while the server was away.
+  const saved = history.state?.turns ? history.state : null;
+  if (saved) {
+    history.replaceState(null, "");
+    write(box(), saved.typed);
+    tell(say("back"));
+  }
   id = stored(() => sessionStorage.getItem(CURRENT)) ?? "";
   const record = id && stored(() => JSON.parse(localStorage.getItem(PREFIX + id)));
-  turns = record?.turns ?? [];
+  turns = saved?.turns ?? record?.turns ?? [];
   if (turns.length) restore();
   const question = new URLSearchParams(location.search).get("q")?.trim();
   if (!question) return;

@@ -71,8 +71,26 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
         reindexer.stop()
 
     # The usual pages for an API's description load their scripts from other hosts, so there are none.
-    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    # Telemetry is named here, or a variable of the environment alone could switch it on.
+    app = FastAPI(
+        title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan,
+        telemetry={"auto_configure": settings.telemetry},
+    )  # fmt: skip
     app.state.service = service
+    add_guards(app, settings, keys)
+    install_handlers(app, title)
+    add_api(app, service, reindexer)
+    protocol = add_mcp(app, service)
+    add_pages(app, service, look)
+    if settings.allow_upload:
+        add_uploads(app, assistant, look)
+    mount_chats(app, service, look, origins.patterns, uploads=settings.allow_upload)
+    return app
+
+
+def add_guards(app: FastAPI, settings: Settings, keys: KeyStore) -> None:
+    """What every request passes before it reaches an address of the application."""
+    title, origins = settings.title, Origins(settings.embed_origins)
     # The last one added is the outermost. Gradio would let any origin in, were there no CORSMiddleware here.
     app.add_middleware(FaultMiddleware, name=title)
     app.add_middleware(Gatekeeper, settings=settings, keys=keys, name=title)
@@ -83,11 +101,3 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
     larger = {"/upload": LIMIT + BODY_LIMIT} if settings.allow_upload else {}
     app.add_middleware(SecurityMiddleware, origins=origins, name=title, seconds=settings.request_seconds, larger=larger)
     app.add_middleware(RequestLog)
-    install_handlers(app, title)
-    add_api(app, service, reindexer)
-    protocol = add_mcp(app, service)
-    add_pages(app, service, look)
-    if settings.allow_upload:
-        add_uploads(app, assistant, look)
-    mount_chats(app, service, look, origins.patterns, uploads=settings.allow_upload)
-    return app

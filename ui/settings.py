@@ -72,6 +72,9 @@ class Settings(BaseSettings):
         default="warning", description="least weight of what is logged; `info` has a line for each request"
     )
     log_questions: bool = Field(default=False, description="whether the log may hold the text of questions")
+    telemetry: bool = Field(
+        default=False, description="send traces and metrics where the `OTEL_...` variables of OpenTelemetry say"
+    )
 
     sources: Texts = Field(default=(), description="what reindexing reads: files, folders, web addresses")
     watch: bool = Field(default=False, description="reindex whenever a folder among the sources changes")

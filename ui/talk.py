@@ -30,8 +30,8 @@ class View:
         shown: what the page shows of it, when that is more than `exchanges`: a question that is being answered.
         typed: new content of the question box; None leaves it.
         notice: a line beside the box, "" for none.
-        keep: for the browser's memory: {"turn", "text"} for one turn, {"all"} for the whole, {"lost"} when the server
-            knows fewer turns than the page; None for nothing.
+        keep: for the browser's memory: {"turn", "text"} for one turn, {"all"} for the whole, {"lost", "question"} when
+            the server knows fewer turns than the page; None for nothing.
         parcel: a file to save: name, media type, content.
     """
 
@@ -73,7 +73,7 @@ class Talk:
             yield View(before, notice=words("notice.empty"))
             return
         if at is None and context.turns is not None and context.turns > len(before):
-            yield View(before, typed=typed, keep={"lost": True})
+            yield View(before, typed=typed, keep={"lost": True, "question": question})
             return
         try:
             asked = replace(how or Exchange("", filters=context.chosen()), question=question)

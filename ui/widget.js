@@ -87,7 +87,7 @@
   const load = () => {
     if (frame) return;
     const address = new URL("embed/", server);
-    const wanted = { lang: options.language, publisher: options.publisher, q: options.question };
+    const wanted = { publisher: options.publisher, q: options.question };
     for (const [name, value] of Object.entries(wanted)) if (value) address.searchParams.set(name, value);
     frame = make("iframe", { title, src: address.href, referrerPolicy: "no-referrer" }, panel, {
       sandbox: "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",

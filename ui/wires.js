@@ -34,11 +34,13 @@ export const write = (id, value) => {
 // Orders go one after another: the next one waits until the server has carried out the one before, and answered what is
 // being asked; but not forever, for either may be lost with the connection.
 const PATIENCE = 60_000;
+const TRIES = 12;
 let before = Promise.resolve();
 let number = 0;
 const pause = (time) => new Promise((done) => setTimeout(done, time));
-const until = async (reached) => {
-  for (let waited = 0; !reached() && waited < PATIENCE; waited += 30) await pause(30);
+const lost = () => document.body.classList.contains("lost");
+const until = async (reached, most = PATIENCE) => {
+  for (let waited = 0; !reached() && !lost() && waited < most; waited += 30) await pause(30);
 };
 const obeyed = () => Number(document.querySelector("#obeyed [data-obeyed]")?.dataset.obeyed ?? 0);
 export const send = (order) => {
@@ -47,8 +49,11 @@ export const send = (order) => {
     number += 1;
     write("order", JSON.stringify({ ...order, number }));
     await pause(30);
-    document.querySelector("#obey")?.click();
-    await until(() => obeyed() >= number);
+    // A page that is still being set up may miss a click; one that has taken it takes no second one meanwhile.
+    for (let tries = 0; tries < TRIES && obeyed() < number && !lost(); tries += 1) {
+      document.querySelector("#obey")?.click();
+      await until(() => obeyed() >= number, PATIENCE / TRIES);
+    }
   });
   return before;
 };

@@ -96,7 +96,7 @@ def documentation(browser: Browser, address: str) -> None:
 
 
 def animate(page: Page, path: Path) -> None:
-    """A question typed, asked, answered, and its source opened, as a WebP of some seconds."""
+    """A question typed, asked and answered, as a WebP of some seconds."""
     frames: list[tuple[Image.Image, int]] = []
 
     def take(milliseconds: int) -> None:

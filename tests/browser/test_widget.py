@@ -130,7 +130,8 @@ def test_a_script_of_the_page_can_ask_and_hears_of_citations(page: Page, site: S
 def test_inside_an_element_with_an_opening_question(page: Page, site: Site) -> None:
     page.goto(f"{site.listed}/inline.html")
     expect(inside(page).locator("#conversation")).to_contain_text(IRENE, timeout=WAIT)
-    assert page.get_by_role("button").count() == 0
+    assert inside(page).locator(".turn").count() == 1
+    assert page.get_by_role("button", name="Ask the articles").count() == 0
     expect(page.get_by_role("region", name="Ask the articles")).to_be_visible()
     place, shown = (page.locator(name).bounding_box() for name in ("#place", "pullquote-widget"))
     assert place == shown

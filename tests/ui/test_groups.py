@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index.encoder import Encoder
@@ -17,7 +18,13 @@ from index.indexer import index_sources
 from qa.assistant import Assistant
 from ui.access.groups import GroupRules
 from ui.access.keys import KeyStore
-from ui.server import create_app
+from ui.api import add_api
+from ui.look import Look
+from ui.pages import add_pages
+from ui.problems import install_handlers
+from ui.reindexing import Reindexer
+from ui.server import add_guards
+from ui.service import Service
 from ui.settings import load_settings
 
 BRIDGE = "The bridge at Sarn was opened by Mayor Irene Falk on Monday. It took four years to build and cost 31 million."
@@ -53,13 +60,19 @@ def collect(folder: Path, articles: list[dict[str, Any]], encoder: Encoder, rule
 
 @contextmanager
 def served(collection: Path, encoder: Encoder, groups: tuple[str, ...] = ()) -> Iterator[TestClient]:
-    """A client with a key that has these groups."""
+    """A client with a key that has these groups, of all but the chat, which takes long to be made."""
     _, secret = KeyStore(collection).create("bot", ["ask"], groups)
     with Assistant.open(collection, encoder=encoder) as assistant:
-        app = create_app(assistant, load_settings(access="keys", collection=collection, rate_ask="999/second"))
+        settings = load_settings(access="keys", collection=collection, rate_ask="999/second")
+        service = Service(assistant, settings=settings)
+        service.warm_up()
+        app = FastAPI()
+        add_guards(app, settings, KeyStore(collection))
+        install_handlers(app, settings.title)
+        add_api(app, service, Reindexer(assistant, ()))
+        add_pages(app, service, Look())
         headers = {"authorization": f"Bearer {secret}"}
         with TestClient(app, "http://qa.intra", headers=headers, raise_server_exceptions=False) as client:
-            app.state.service.wait()
             yield client
 
 

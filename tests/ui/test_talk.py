@@ -133,7 +133,7 @@ def test_a_kept_link_leads_nowhere_else(talk: Talk) -> None:
 
 def test_a_server_that_was_restarted_asks_for_the_conversation(talk: Talk) -> None:
     (only,) = talk.ask((), "And why?", Context(turns=2))
-    assert only.keep == {"lost": True}
+    assert only.keep == {"lost": True, "question": "And why?"}
     assert only.typed == "And why?"
     assert order(talk, (), Context(turns=2), do="again", turn=2).keep == {"lost": True}
 
