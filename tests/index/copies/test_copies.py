@@ -183,7 +183,8 @@ def test_a_collection_of_an_older_pullquote(write, index, places, texts, countin
     connection = sqlite3.connect(tmp_path / "c" / DATABASE_NAME)
     for name in ("articles_by_leader", "articles_by_newest", "passages_hidden"):
         connection.execute(f"DROP INDEX {name}")
-    for table, column in (("articles", "copy_of"), ("articles", "replaced_by"), ("passages", "hidden")):
+    newer = {"articles": ("copy_of", "replaced_by"), "passages": ("hidden",), "documents": ("lines", "shared_lines")}
+    for table, column in ((table, column) for table, columns in newer.items() for column in columns):
         connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     connection.executescript("DROP TABLE signatures; DROP TABLE bands; PRAGMA user_version = 2")
     connection.close()
