@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from index.bert_weights import BertWeights
-from index.engine import import_openvino
+from index.engine import import_openvino, openvino_core
 
 # Added to the attention of padding: its weight becomes 0 in float32.
 _NEVER = -1e9
@@ -38,7 +38,7 @@ class CompiledBert:
             # Threads tied to cores stand still when something else computes on these cores.
             "ENABLE_CPU_PINNING": False,
         }
-        compiled = ov.Core().compile_model(_Graph(ov, weights, head).model(), "CPU", settings)
+        compiled = openvino_core().compile_model(_Graph(ov, weights, head).model(), "CPU", settings)
         self._request: Any = compiled.create_infer_request()
         self._lock = threading.Lock()
 

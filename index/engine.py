@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from typing import Any, Literal, cast
 
 from index.errors import ModelError
@@ -57,3 +58,17 @@ def import_openvino() -> Any:
         if left_out:
             modules.pop(_CONVERTER, None)
     return openvino
+
+
+@cache
+def openvino_core() -> Any:
+    """The one `openvino.Core` of this process, which compiles all models and lives as long as the process does.
+
+    Each Core gives its thread another stack for signals and takes it back when it ends (`CPUSpecialSetup` in OpenVINO's
+    CPU plugin): of two that do not end in the reverse order of their making, a stack that is gone remains, and the next
+    signal, such as Ctrl-C, kills the process.
+
+    Raises:
+        ImportError: OpenVINO is not installed, or does not run on this machine.
+    """
+    return import_openvino().Core()

@@ -70,6 +70,26 @@ def test_without_openvino_torch_computes(monkeypatch: pytest.MonkeyPatch) -> Non
         chosen_engine()
 
 
+def test_signals_arrive_after_models_came_and_went() -> None:
+    code = """
+import gc, signal, sys
+from index.bert_graph import CompiledBert
+from index.bert_weights import read_bert
+from index.weights import packaged_model
+weights = read_bert(packaged_model())
+models = [CompiledBert(weights) for _ in range(3)]
+for _ in range(3):
+    del models[0]
+    gc.collect()
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (0, "interrupted\n"), run.stderr
+
+
 def test_loading_openvino_tells_nobody(tmp_path: Path) -> None:
     """A plain `import openvino` writes an identifier into the home folder and sends it with each import."""
     code = "import sys; from index.engine import import_openvino as f; f().Core(); print(*sys.modules, sep='\\n')"
