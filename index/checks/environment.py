@@ -17,8 +17,8 @@ from index.errors import ModelError, PullquoteError
 from index.weights import MODEL_SHA256, check_weights, packaged_model
 
 LIBRARIES = (
-    "openvino", "torch", "numpy", "faiss-cpu", "tokenizers", "safetensors", "transformers", "sentence-transformers", "trafilatura",
-    "fastapi", "gradio",
+    "openvino", "torch", "numpy", "faiss-cpu", "tokenizers", "safetensors", "transformers", "sentence-transformers",
+    "trafilatura", "fastapi", "gradio",
 )  # fmt: skip
 
 

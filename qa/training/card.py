@@ -89,7 +89,7 @@ def write_card(runs: Sequence[Path], data: Path, figures: Sequence[Path]) -> str
         ends = f"{run.losses[0]:.3f}, {run.losses[-1]:.3f}" if run.losses else "-"
         lines.append(f"| {number} | {run.step:,} | {run.config['batch_size']} | {run.hours:.2f} | {ends} |")
     usual = TrainingConfig().to_dict()
-    changed = {name: value for name, value in told[-1].config.items() if usual.get(name) != value}
+    changed = {name: value for name, value in told[-1].config.items() if name in usual and usual[name] != value}
     settings = ", ".join(f"`{name} = {value}`" for name, value in sorted(changed.items())) or "none"
     lines += ["", f"Settings of the last one that differ from the defaults: {settings}."]
     lines += ["", "## Figures", "", "Fractions, with 95 % intervals where the measuring gave them.", ""]

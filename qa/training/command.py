@@ -13,7 +13,7 @@ from qa.training.config import load_config
 
 
 @click.command("train-reader")
-@click.option("--data", required=True, type=click.Path(path_type=Path), help="Folder with train/ and dev/ in it.")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder with train/ and dev/ in it.")
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder of the run; the reader is OUT/reader."
 )
@@ -25,15 +25,23 @@ from qa.training.config import load_config
     type=click.Path(path_type=Path),
     help="Folder of a trained reader to go on from, such as RUN/before-decay; default: MiniLM.",
 )
+@click.option(
+    "--mean",
+    "averaged",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Train nothing: make the mean of this reader and others; one named twice counts twice.",
+)
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in OUT.")
 @click.option("--device", type=click.Choice(["cpu", "cuda"]), help="Default: cuda when there is one.")
 @click.option("--threads", type=click.IntRange(1), help="CPU threads; default: one for each core.")
 def train_reader(
-    data: Path,
+    data: Path | None,
     out: Path,
     config_file: Path | None,
     hours: float | None,
     start: Path | None,
+    averaged: tuple[Path, ...],
     resume: bool,
     device: str | None,
     threads: int | None,
@@ -47,7 +55,16 @@ def train_reader(
     Example:
       pullquote train-reader --data data/reader --out training/run --hours 2
       PULLQUOTE_READER=training/run/reader pullquote ask "Who opened the bridge?"
+      pullquote train-reader --mean training/run/reader --mean training/longer/reader --out training/mean
     """
+    if averaged:
+        from qa.training.mean import export_mean
+
+        export_mean(averaged, out / "reader")
+        click.echo(f"{out / 'reader'}: the mean of {len(averaged)} readers")
+        return
+    if data is None:
+        raise TrainingError("--data is missing: name the folder that holds train/ and dev/")
     config = load_config(config_file, hours=hours)
     if (out / "checkpoint.safetensors").exists() and not resume:
         raise TrainingError(f"{out}: holds a checkpoint; go on with --resume, or choose another --out")

@@ -22,8 +22,6 @@ class TrainingConfig:
         warmup: share of the run in which the rates rise linearly.
         decay: share of the run, at its end, in which they fall linearly to zero. Between the two they stay at their
             peak; a later training goes on (`--from`) from where this one's decay began.
-        start_share: share of the weights of the reader that the run began with (`--from`) in the reader it exports. The
-            mean of both is often better than either: Wortsman et al. 2022, "Model soups".
         max_gradient_norm: gradients are clipped to it.
         short_tokens, long_tokens: longest input in the first and in the last part of the run. Short crops first give
             twice the examples an hour.
@@ -45,7 +43,6 @@ class TrainingConfig:
     weight_decay: float = 0.01
     warmup: float = 0.04
     decay: float = 0.5
-    start_share: float = 0.0
     max_gradient_norm: float = 1.0
     short_tokens: int = 88
     long_tokens: int = 144
@@ -83,8 +80,6 @@ def load_config(path: Path | None = None, **changes: Any) -> TrainingConfig:
         if isinstance(value, bool) or not isinstance(value, types[name] if types[name] is int else (int, float)):
             raise TrainingError(f"{path}: {name} must be {types[name].__name__}, not {value!r}")
     config = replace(TrainingConfig(), **values)
-    if not 0 <= config.start_share < 1:
-        raise TrainingError(f"{path}: start_share must be at least 0 and below 1, not {config.start_share}")
     if config.steps < 0 or (config.steps == 0 and config.hours <= 0):
         raise TrainingError(f"{path}: steps must be above 0, or 0 with hours above 0")
     return config

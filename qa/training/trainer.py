@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.errors import TrainingError
 from qa.training.checkpoint import export_reader, load_checkpoint, load_reader, save_checkpoint
 from qa.training.config import TrainingConfig
 from qa.training.corpus import Corpus
@@ -48,10 +46,6 @@ class Trainer:
     ) -> None:
         self.config, self.out, self.device, self.report = config, out, device, report
         self.model = new_model(config.seed).to(device)
-        # Also when resuming: the reader begun with has its share in what is exported.
-        self._start = start if config.start_share else None
-        if self._start and not (self._start / "model.safetensors").is_file():
-            raise TrainingError(f"{self._start}: no reader to start from, which start_share needs")
         if start is not None and not resume:
             load_reader(start, self.model)
         self.optimizer = new_optimizer(self.model, config)
@@ -100,12 +94,11 @@ class Trainer:
 
     def save(self) -> None:
         """Measures the development loss, saves a checkpoint, and exports the reader when it is the best so far."""
-        with self._shared():
-            loss = self.development_loss()
-            self._log(development_loss=loss)
-            if loss <= self.best:
-                self.best = loss
-                export_reader(self.out / "reader", self.model, self._header())
+        loss = self.development_loss()
+        self._log(development_loss=loss)
+        if loss <= self.best:
+            self.best = loss
+            export_reader(self.out / "reader", self.model, self._header())
         progress = {
             "step": self.step,
             "seconds": self.seconds,
@@ -114,25 +107,6 @@ class Trainer:
             "config": self.config.to_dict(),
         }
         save_checkpoint(self.out, self.model, self.optimizer, progress)
-
-    @contextmanager
-    def _shared(self) -> Iterator[None]:
-        """Inside, the model is the mean of the one trained and the one begun with."""
-        if self._start is None:
-            yield
-            return
-        trained = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
-        load_reader(self._start, self.model)
-        share = self.config.start_share
-        mixed = {
-            name: trained[name].lerp(value, share) if value.is_floating_point() else value
-            for name, value in self.model.state_dict().items()
-        }
-        self.model.load_state_dict(mixed)
-        try:
-            yield
-        finally:
-            self.model.load_state_dict(trained)
 
     def _header(self) -> dict[str, str]:
         return {"step": str(self.step), "config": json.dumps(self.config.to_dict())}

@@ -132,22 +132,25 @@ def test_a_training_can_begin_with_a_trained_reader(data: Path) -> None:
         train_reader.main([*words, "--out", str(data / "four"), "--from", str(data / "nowhere")], standalone_mode=False)
 
 
-def test_the_reader_begun_with_has_its_share(data: Path) -> None:
+def test_the_mean_of_readers(data: Path) -> None:
     from safetensors.torch import load_file
 
     words = ["--data", str(data), "--config", str(data / "tiny.toml"), "--device", "cpu"]
-    CliRunner().invoke(train_reader, [*words, "--out", str(data / "one")], catch_exceptions=False)
-    half = data / "half.toml"
-    half.write_text((data / "tiny.toml").read_text("utf-8") + "start_share = 0.5\n", "utf-8")
-    for name, config in (("plain", data / "tiny.toml"), ("mixed", half)):
-        more = ["--out", str(data / name), "--from", str(data / "one" / "reader"), "--config", str(config)]
-        CliRunner().invoke(train_reader, [*words, *more], catch_exceptions=False)
+    for name, more in (("one", []), ("two", ["--from", str(data / "one" / "reader")])):
+        CliRunner().invoke(train_reader, [*words, "--out", str(data / name), *more], catch_exceptions=False)
+    one, two = (str(data / name / "reader") for name in ("one", "two"))
+    arguments = ["--mean", one, "--mean", two, "--mean", two, "--out", str(data / "mean")]
+    assert "mean of 3 readers" in CliRunner().invoke(train_reader, arguments, catch_exceptions=False).output
     weights = [
         load_file(data / name / "reader" / "model.safetensors")["qa_outputs.weight"].float()
-        for name in ("one", "plain", "mixed")
+        for name in ("one", "two", "mean")
     ]
-    assert (weights[2] - (weights[0] + weights[1]) / 2).abs().max() < 1e-4
+    assert (weights[2] - (weights[0] + 2 * weights[1]) / 3).abs().max() < 1e-4
     assert (weights[1] - weights[0]).abs().max() > 1e-3
+    with pytest.raises(TrainingError, match=r"nowhere/model\.safetensors"):
+        train_reader.main(["--mean", str(data / "nowhere"), "--out", str(data / "mean")], standalone_mode=False)
+    with pytest.raises(TrainingError, match="--data is missing"):
+        train_reader.main(["--out", str(data / "three")], standalone_mode=False)
 
 
 def test_rates_rise_stay_and_fall(data: Path) -> None:
