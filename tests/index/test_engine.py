@@ -81,6 +81,8 @@ models = [CompiledBert(weights) for _ in range(3)]
 for _ in range(3):
     del models[0]
     gc.collect()
+# A shell that starts the tests in the background has SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     signal.raise_signal(signal.SIGINT)
 except KeyboardInterrupt:

@@ -69,14 +69,15 @@ def test_a_document_that_kills_its_process_is_the_only_one_lost() -> None:
         "exit.txt": partial(os._exit, 7),
     }
     documents = [text(1), *(document(name, opener) for name, opener in deadly.items()), text(2)]
-    with ReadAhead(1, time_limit=2) as ahead:
+    with ReadAhead(1, time_limit=3) as ahead:
         told = read(ahead, documents)
     assert told.pop("1.md") == ["Title 1"]
     assert told.pop("2.md") == ["Title 2"]
+    # In 3 s of work, or for 12 s on a machine that does much else.
+    assert told.pop("busy.txt")[0].startswith("busy.txt: gave no article ")
     assert told == {
         "crash.txt": ["crash.txt: the process that read it crashed (SIGABRT); left out"],
-        "busy.txt": ["busy.txt: gave no article in 2 s of work; left out"],
-        "hang.txt": ["hang.txt: gave no article for 8 s; left out"],
+        "hang.txt": ["hang.txt: gave no article for 12 s; left out"],
         "huge.txt": ["huge.txt: needs more than 4.3 GB of memory; left out"],
         "exit.txt": ["exit.txt: the process that read it crashed (exit code 7); left out"],
     }
