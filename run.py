@@ -45,7 +45,9 @@ def main(words: list[str]) -> int:
         said = " ".join(map(str, error.cmd))
         print(f"run.py: setting up failed (Debian needs the package python3-venv): {said}", file=sys.stderr)
         return 2
-    module = ["pytest", *words[1:]] if words[0] == "test" else ["qa.cli", *words]
+    # The whole suite in two processes, since much of it waits for servers; whole files, for their fixtures.
+    options = words[1:] or ["--numprocesses=2", "--dist=loadfile"]
+    module = ["pytest", *options] if words[0] == "test" else ["qa.cli", *words]
     command = [str(PYTHON), "-m", *module]
     if words[0] == "test":
         os.chdir(ROOT)
