@@ -66,6 +66,7 @@ class Article:
         published, updated: ISO 8601 date or date and time as found in the source, or None.
         metadata_sources: where each field was found, such as {"published": "byline"}.
         removed: what cleaning took out.
+        groups: access groups of which a reader needs one, as the source names them; none for everybody's article.
         copy_of: the leading article of those with this text, where that is another one.
         copies: those that have this one as their leading article.
         replaced_by: the newest version of this article, which is searched in its place.
@@ -87,6 +88,7 @@ class Article:
     url: str = ""
     metadata_sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     removed: tuple[Removed, ...] = ()
+    groups: tuple[str, ...] = ()
     copy_of: str | None = field(default=None, compare=False)
     copies: tuple[str, ...] = field(default=(), compare=False)
     replaced_by: str | None = field(default=None, compare=False)
@@ -98,7 +100,10 @@ class Article:
         return self.copy_of or self.article_id
 
     def facts(self) -> dict[str, Any]:
-        """What is known about it as JSON values, without its text and without `location`: that tells of the disk."""
+        """What any reader may know about it as JSON values, without its text.
+
+        `location` and `groups` are left out: they tell of the disk, and of who else reads here.
+        """
         names = (
             "article_id", "source", "title", "publisher", "authors", "published", "updated", "section", "language",
             "url", "copy_of", "copies", "replaced_by", "replaces",

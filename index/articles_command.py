@@ -125,4 +125,5 @@ def _place(article: Article) -> str:
 
 
 def _to_dict(article: Article) -> dict[str, Any]:
-    return article.facts() | {"location": article.location, "metadata_sources": dict(article.metadata_sources)}
+    more = {"groups": list(article.groups), "location": article.location}
+    return article.facts() | more | {"metadata_sources": dict(article.metadata_sources)}

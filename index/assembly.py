@@ -68,6 +68,7 @@ def assemble(draft: Draft, document: SourceDocument) -> ParsedArticle:
         url=clean_line(draft.url or document.url),
         metadata_sources=_known(draft) | ({"language": "detected"} if detected else {}),
         removed=_bounded([*draft.removed, *removed]),
+        groups=draft.groups,
     )
     return ParsedArticle(article, sentences)
 

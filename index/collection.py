@@ -21,7 +21,7 @@ from index.derived import DerivedVectors
 from index.errors import CollectionError
 from index.facets import Facets, count_facets
 from index.filters import Filters
-from index.lexical import to_match_expression
+from index.lexical import counting_sql, ranking_sql, to_match_expression
 from index.manifest import Manifest, check_encoder, read_generation, read_manifest
 from index.migrations import SCHEMA_VERSION, check_version, schema_version
 from index.rows import (
@@ -38,6 +38,9 @@ from index.rows import (
 if TYPE_CHECKING:
     from index.encoder import Encoder
 
+# So many passages more than asked for are compared exactly, and at least half as many again.
+_SPARE = 32
+_VECTORS = "SELECT passage_id, vector FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"
 _ARTICLES = f"SELECT {ARTICLE_COLUMNS}, {PLACE_COLUMNS} FROM articles"  # noqa: S608
 
 
@@ -134,6 +137,11 @@ class Collection:
         with self._database.snapshot() as connection, explained(self.path):
             return count_facets(connection)
 
+    def access_groups(self) -> frozenset[str]:
+        """All access groups that articles name."""
+        rows = self._rows("SELECT DISTINCT access_groups FROM articles WHERE access_groups <> '[]'")
+        return frozenset(name for row in rows for name in json.loads(row[0]))
+
     def ages(self) -> dict[str, int]:
         """A number for each article that is greater for one added or changed later."""
         return dict(self._rows("SELECT article_id, max(passage_id) FROM passages GROUP BY article_id"))
@@ -187,15 +195,13 @@ class Collection:
         expression = to_match_expression(query)
         if not expression or k <= 0:
             return []
-        sql = "SELECT rowid, -bm25(passage_words) FROM passage_words WHERE passage_words MATCH ?"
-        values: list[Any] = [expression]
-        if allowed is None:
-            sql += f" AND rowid NOT IN ({HIDDEN})"
-        else:
-            sql += " AND rowid IN (SELECT value FROM json_each(?))"
-            values.append(_json(allowed))
-        rows = self._rows(f"{sql} ORDER BY bm25(passage_words), rowid LIMIT ?", [*values, k])
-        return [(int(number), float(score)) for number, score in rows]
+        values = [expression, k] if allowed is None else [expression, _json(allowed), k]
+        return [(int(row[0]), float(row[1])) for row in self._rows(ranking_sql(among=allowed is not None), values)]
+
+    def count_lexical(self, query: str, most: int) -> int:
+        """How many passages that are searched hold words of a text; counting stops at `most`."""
+        expression = to_match_expression(query)
+        return int(self._rows(counting_sql(), [expression, most])[0][0]) if expression else 0
 
     def search_dense(self, vector: np.ndarray, k: int, allowed: Ids[int] | None = None) -> list[tuple[int, float]]:
         """Passages by the cosine of their vector with a unit vector of shape (dimension,); `allowed` as for words.
@@ -212,11 +218,12 @@ class Collection:
             )
         with self._database.snapshot() as connection:
             hidden = [] if allowed is not None else [row[0] for row in connection.execute(HIDDEN)]
-            found = self._vectors.search(vector, k, allowed, hidden)
-            # Another thread may have moved the vectors on past what this thread's snapshot shows.
-            sql = "SELECT passage_id FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"
-            known = {row[0] for row in connection.execute(sql, [_json([number for number, _ in found])])}
-        return [(number, score) for number, score in found if number in known]
+            near = self._vectors.search(vector, k + max(_SPARE, k // 2), allowed, hidden)
+            # Anew, for the index holds rounded vectors, and another thread may have moved it past this one's snapshot.
+            rows = connection.execute(_VECTORS, [_json([number for number, _ in near])]).fetchall()
+            exact = to_vectors([row[1] for row in rows], self.manifest.dimension, PASSAGE_DTYPE) @ vector
+        found = [(int(row[0]), float(cosine)) for row, cosine in zip(rows, exact, strict=True)]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def sentence_vectors(self, article_id: str) -> np.ndarray:
         """Unit vectors of an article's sentences in order, float32 of shape (sentences, dimension)."""
@@ -230,8 +237,7 @@ class Collection:
         Raises:
             CollectionError: a number that is gone.
         """
-        sql = "SELECT passage_id, vector FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"
-        found = dict(self._rows(sql, [_json(passage_ids)]))
+        found = dict(self._rows(_VECTORS, [_json(passage_ids)]))
         missing = [number for number in passage_ids if number not in found]
         if missing:
             raise CollectionError(f"collection {self.path} has no passage {missing[0]}")

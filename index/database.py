@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,18 @@ def explained(name: object) -> Iterator[None]:
         raise CollectionError(f"collection {name}: {reason}") from error
 
 
+class _Own:
+    """A thread's connection, closed as soon as its thread has ended: servers begin and end threads all day."""
+
+    __slots__ = ("__weakref__", "connection")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class Database:
     """One database file, opened once a thread.
 
@@ -53,23 +66,23 @@ class Database:
         self._write = write
         self._create = create
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: weakref.WeakSet[_Own] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._closed = False
 
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, opened at the first use."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        found: _Own | None = getattr(self._local, "own", None)
         if self._closed:
             raise CollectionError(f"collection {self.folder} is closed")
         if found is None:
             with explained(self.folder):
-                found = self._connect()
+                found = _Own(self._connect())
             with self._lock:
-                self._opened.append(found)
-            self._local.connection = found
-        return found
+                self._opened.add(found)
+            self._local.own = found
+        return found.connection
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -105,9 +118,8 @@ class Database:
         """Closes the connections of all threads; nothing may be reading any more."""
         with self._lock:
             self._closed = True
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
+            for own in list(self._opened):
+                own.connection.close()
 
     def __enter__(self) -> Database:
         return self

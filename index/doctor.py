@@ -14,7 +14,7 @@ from index.checks.finding import Finding
 from index.copies.completion import complete_register
 from index.drafts import ParsedArticle
 from index.embedding import Embedder
-from index.vectors import VECTORS_NAME
+from index.vector_file import VECTORS_NAME
 from index.writer import CollectionWriter, put_words
 
 if TYPE_CHECKING:

@@ -45,6 +45,7 @@ class Draft:
     url: str = ""
     metadata_sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     removed: tuple[Removed, ...] = ()
+    groups: tuple[str, ...] = ()
     fragment: str = ""
 
 

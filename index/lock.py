@@ -6,7 +6,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,9 +37,31 @@ def writer_lock(folder: Path) -> Iterator[None]:
         except OSError as error:
             raise CollectionError(f"collection {folder} cannot be locked: {error.strerror}") from error
         _sign(handle)
-        yield
+        try:
+            yield
+        finally:
+            _unsign(handle)
     finally:
         os.close(handle)
+
+
+def being_written(folder: Path) -> bool:
+    """Whether a process holds the lock of a collection, as far as can be told without trying to take it."""
+    try:
+        told = json.loads((folder / LOCK_NAME).read_bytes()[:1000])
+        process, host = int(told["pid"]), str(told["host"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    if host != socket.gethostname():
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        # It was killed before it could take its name out.
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _sign(handle: int) -> None:
@@ -50,6 +72,11 @@ def _sign(handle: int) -> None:
     except OSError:
         # The name is only for the message that a second writer gets; a full disk shows at the first real write.
         return
+
+
+def _unsign(handle: int) -> None:
+    with suppress(OSError):
+        os.ftruncate(handle, 0)
 
 
 def _holder(handle: int) -> str:

@@ -16,7 +16,7 @@ from index.article import Article, Passage, Removed, Sentence
 
 ARTICLE_COLUMNS = (
     "article_id, source, location, title, text, publisher, authors, published, updated, section, language, url, "
-    "metadata_sources, removed"
+    "metadata_sources, removed, access_groups"
 )
 # What a collection knows of an article beside others.
 PLACE_COLUMNS = (
@@ -47,6 +47,7 @@ def article_row(article: Article) -> tuple[Any, ...]:
         article.url,
         json.dumps(dict(article.metadata_sources), ensure_ascii=False, sort_keys=True),
         json.dumps([[piece.text, piece.reason] for piece in article.removed], ensure_ascii=False),
+        json.dumps(article.groups, ensure_ascii=False),
     )
 
 
@@ -56,6 +57,7 @@ def to_article(row: Sequence[Any]) -> Article:
     values[6] = tuple(json.loads(values[6]))
     values[12] = MappingProxyType(json.loads(values[12]))
     values[13] = tuple(Removed(text, reason) for text, reason in json.loads(values[13]))
+    values[14] = tuple(json.loads(values[14]))
     return Article(*values)
 
 

@@ -1,30 +1,32 @@
-"""The vector index seam, and FAISS behind it. The file is derived from the database and may be thrown away."""
+"""The vector index seam, and FAISS behind it. An index is derived from the database and may be thrown away."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
-VECTORS_NAME = "vectors.faiss"
-# FAISS reads a file from its beginning and ignores what follows, so that a stamp can stand at the end:
-# the word below, the SHA-256 of what comes before it, and the state of the database it belongs to.
-_MAGIC = b"pullquote vectors 1\n"
-_REVISION_BYTES = 64
-
 
 class VectorIndex(Protocol):
-    """Nearest neighbours among unit vectors, each known by its number."""
+    """Nearest neighbours among unit vectors, each known by its number. Vectors may be held rounded."""
 
     def __len__(self) -> int: ...
 
+    @property
+    def dimension(self) -> int: ...
+
     def ids(self) -> np.ndarray:
         """int64 of shape (n,), the numbers held, in any order."""
+        ...
+
+    def chunks(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """All numbers and their vectors as they are held, some thousands at a time, in any order."""
+        ...
+
+    def suits(self, count: int) -> bool:
+        """Whether an index of this kind should hold so many vectors."""
         ...
 
     def add(self, ids: Sequence[int], vectors: np.ndarray) -> None:
@@ -40,52 +42,59 @@ class VectorIndex(Protocol):
     ) -> list[tuple[int, float]]:
         """The `k` nearest to a vector of shape (dimension,), as (number, cosine), best first.
 
+        Cosines are those of the vectors as they are held: compute them anew from exact vectors where they matter.
+
         Args:
             allowed: only these.
             without: none of these; not looked at where `allowed` is given.
         """
         ...
 
-    def save(self, path: Path, revision: str = "") -> None:
-        """Writes a file that is whole or not there; `revision` says which state of the database it holds."""
-        ...
 
+class FaissVectors(ABC):
+    """What both kinds of FAISS index have in common.
 
-class FaissIndex:
-    """Exact search: `IndexFlatIP` behind `IndexIDMap2`."""
+    Attributes:
+        index: FAISS's own.
+    """
 
-    def __init__(self, dimension: int) -> None:
-        import faiss
-
-        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+    def __init__(self, index: Any) -> None:
+        self.index = index
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return int(self.index.ntotal)
 
     @property
     def dimension(self) -> int:
-        return int(self._index.d)
+        return int(self.index.d)
 
+    @abstractmethod
     def ids(self) -> np.ndarray:
-        import faiss
+        """See `VectorIndex.ids`."""
 
-        ids: np.ndarray = faiss.vector_to_array(self._index.id_map)
-        return ids
+    @abstractmethod
+    def chunks(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """See `VectorIndex.chunks`."""
 
-    def vectors(self, ids: Sequence[int]) -> np.ndarray:
-        """Vectors by their numbers, float32 of shape (len(ids), dimension); RuntimeError for a number not held."""
-        found = np.zeros((len(ids), self.dimension), dtype=np.float32)
-        for row, number in enumerate(ids):
-            found[row] = self._index.reconstruct(int(number))
-        return found
+    @abstractmethod
+    def suits(self, count: int) -> bool:
+        """See `VectorIndex.suits`."""
+
+    @abstractmethod
+    def _parameters(self, among: Any, *, everywhere: bool) -> Any:
+        """FAISS's parameters of a search among what a selector lets pass (None: all).
+
+        Args:
+            everywhere: look at every vector that may be found, since those may be few.
+        """
 
     def add(self, ids: Sequence[int], vectors: np.ndarray) -> None:
         if len(ids):
-            self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.asarray(ids, dtype=np.int64))
+            self.index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.asarray(ids, dtype=np.int64))
 
     def remove(self, ids: Collection[int]) -> None:
         if ids:
-            self._index.remove_ids(np.fromiter(ids, dtype=np.int64, count=len(ids)))
+            self.index.remove_ids(np.fromiter(ids, dtype=np.int64, count=len(ids)))
 
     def search(
         self, vector: np.ndarray, k: int, allowed: Collection[int] | None = None, without: Collection[int] = ()
@@ -95,61 +104,13 @@ class FaissIndex:
         k = min(k, len(self) if allowed is None else len(allowed))
         if k <= 0 or not len(self):
             return []
-        parameters = None
+        among = None
         named = without if allowed is None else allowed
-        if named or allowed is not None:
+        if named:
             among = faiss.IDSelectorBatch(np.fromiter(named, dtype=np.int64, count=len(named)))
-            # Typed as Any because its type hints leave out what the constructor takes, and keeps alive.
-            make: Any = faiss.SearchParameters
-            parameters = make(sel=faiss.IDSelectorNot(among) if allowed is None else among)
+        selector = faiss.IDSelectorNot(among) if among is not None and allowed is None else among
+        parameters = self._parameters(selector, everywhere=allowed is not None)
         queries = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
-        scores, ids = self._index.search(queries, k, params=parameters)
+        scores, ids = self.index.search(queries, k, params=parameters)
         # FAISS fills up with -1 where there are fewer than k.
         return [(int(i), float(score)) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0]
-
-    def save(self, path: Path, revision: str = "") -> None:
-        import faiss
-
-        data = faiss.serialize_index(self._index).tobytes()
-        stamp = _MAGIC + hashlib.sha256(data).digest() + revision.encode().ljust(_REVISION_BYTES, b"\0")
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.write(stamp)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-
-    @classmethod
-    def load(cls, path: Path) -> tuple[FaissIndex, str]:
-        """The index of a file, and the revision it was saved with.
-
-        Raises:
-            ValueError: the file is damaged or not one of ours; FAISS itself is never given such a file to read.
-            OSError: there is no such file, or it cannot be read.
-        """
-        import faiss
-
-        content: Any = np.fromfile(path, dtype=np.uint8)
-        stamp = len(_MAGIC) + 32 + _REVISION_BYTES
-        data, tail = content[:-stamp], content[-stamp:].tobytes()
-        digest = tail[len(_MAGIC) : len(_MAGIC) + 32]
-        if not len(data) or not tail.startswith(_MAGIC) or hashlib.sha256(data).digest() != digest:
-            raise ValueError(f"{path} is damaged")
-        found = cls.__new__(cls)
-        try:
-            found._index = faiss.deserialize_index(data)
-        except RuntimeError as error:
-            raise ValueError(f"{path} is damaged: {error}") from error
-        return found, tail[-_REVISION_BYTES:].rstrip(b"\0").decode("ascii", "replace")
-
-
-def clean_temporaries(folder: Path) -> None:
-    """Removes what a killed `save` left behind; only for the one writer of a collection."""
-    for path in folder.glob(f".{VECTORS_NAME}.*"):
-        path.unlink(missing_ok=True)

@@ -32,7 +32,7 @@ from index.manifest import (
 )
 from index.migrations import check_version, migrate, schema_version
 from index.rows import ARTICLE_COLUMNS, PASSAGE_DTYPE, SENTENCE_DTYPE, article_row, content_hash
-from index.vectors import VECTORS_NAME, clean_temporaries
+from index.vector_file import VECTORS_NAME, clean_temporaries
 
 if TYPE_CHECKING:
     from index.drafts import ParsedArticle

@@ -137,7 +137,7 @@ class Retriever:
     def frequency(self, word: str) -> int:
         """How many passages hold a word; counting stops at 2,000."""
         if word not in self._frequencies:
-            self._frequencies[word] = len(self._collection.search_lexical(word, _COUNTED))
+            self._frequencies[word] = self._collection.count_lexical(word, _COUNTED)
         return self._frequencies[word]
 
 

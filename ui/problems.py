@@ -14,12 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import BusyError, PullquoteError, QuestionError
+from index.errors import BusyError, CollectionError, ModelError, PullquoteError, QuestionError, ServerError
 from ui.layout import message_page
 
 log = logging.getLogger("pullquote.server")
 
 RETRY_AFTER = "3"  # seconds, when there are too many questions
+_OWN = (CollectionError, ModelError, ServerError)
 
 
 class ProblemResponse(JSONResponse):
@@ -35,10 +36,19 @@ def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, 
 
 
 def problem_of(error: PullquoteError) -> ProblemResponse:
-    """What a client is told about an error that is not the server's fault."""
-    if isinstance(error, BusyError):
-        return problem(503, str(error), headers={"Retry-After": RETRY_AFTER})
-    return problem(422 if isinstance(error, QuestionError) else 400, str(error))
+    """What a client of the API is told about an error."""
+    if isinstance(error, (BusyError, *_OWN)):
+        return problem(503, message_of(error), headers={"Retry-After": RETRY_AFTER})
+    return problem(422 if isinstance(error, QuestionError) else 400, message_of(error))
+
+
+def message_of(error: PullquoteError) -> str:
+    """What whoever asks is told. What is wrong with the server's own files is for the log, since it names them."""
+    if not isinstance(error, _OWN):
+        return str(error)
+    identifier = new_identifier()
+    log.error("error %s: %s", identifier, error)
+    return f"The articles cannot be read at the moment. The log has the details under {identifier}."
 
 
 def new_identifier() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +17,16 @@ from ui.access.views import Views
 from ui.access.visitor import LOCAL, Visitor
 from ui.feedback import FeedbackLog
 from ui.load.gate import Gate
+from ui.logs import request_identifier
 from ui.metrics import Metrics
+from ui.problems import report
 from ui.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from index.collection import Collection
     from qa.assistant import Assistant
     from qa.conversation import Hit, Turn
+    from ui.telemetry import Spans
 
 log = logging.getLogger("pullquote.server")
 
@@ -40,14 +44,23 @@ class Service:
         assistant: answers the questions.
         name: of this server, at the head of each page.
         settings: how many may ask at a time; the defaults when not given.
+        spans: where each question is told of; nowhere when not given.
     """
 
-    def __init__(self, assistant: Assistant, *, name: str = "Pullquote", settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        *,
+        name: str = "Pullquote",
+        settings: Settings | None = None,
+        spans: Spans | None = None,
+    ) -> None:
         settings = settings or load_settings()
         self.assistant = assistant
         self.name = name
         self.metrics = Metrics()
         self.gate = Gate(settings.parallel, settings.waiting, settings.wait_seconds)
+        self._spans = spans
         self._views = Views(assistant)
         self._log_questions = settings.log_questions
         self.feedback = FeedbackLog(Path(assistant.collection.path))
@@ -82,8 +95,8 @@ class Service:
             )
         try:
             self.article_count()
-        except Exception as error:
-            return f"The collection cannot be read: {error}"
+        except Exception:
+            return f"The collection cannot be read. The log has the details under {report('collection')}."
         return ""
 
     def article_count(self) -> int:
@@ -100,8 +113,10 @@ class Service:
     def changed(self, visitor: Visitor = LOCAL) -> float:
         """When the collection, as a visitor may read it, was last written to, in seconds since 1970."""
         folder = Path(self.collection(visitor).path)
-        times = [path.stat().st_mtime for path in folder.glob(f"{DATABASE_NAME}*") if not path.name.endswith("-shm")]
-        return max(times, default=0.0)
+        # An empty log is made by whoever opens the collection to read.
+        paths = (folder / DATABASE_NAME, folder / f"{DATABASE_NAME}-wal")
+        files = [path.stat() for path in paths if path.is_file()]
+        return max((file.st_mtime for file in files if file.st_size), default=0.0)
 
     def metrics_page(self) -> bytes:
         """What /metrics shows."""
@@ -148,30 +163,45 @@ class Service:
             if count and on_found:
                 on_found(count)
 
+        began, turn = time.monotonic(), None
+
+        def end(outcome: str, reply: Reply | None = None) -> None:
+            if reply is None:
+                self.metrics.failed(outcome, channel)
+            else:
+                self.metrics.answered(reply, channel)
+            if self._spans:
+                now = time.monotonic()
+                self._spans.question(
+                    channel=channel, outcome=outcome, request=request_identifier(), seconds=now - began,
+                    waited=(turn or now) - began, steps=reply.timings_ms if reply else {},
+                )  # fmt: skip
+
         try:
             chosen = Filters.from_dict(filters) if filters else None
             with self.gate.turn():
+                turn = time.monotonic()
                 go_on()
                 reply = self.assistant_for(visitor).ask(
                     question, list(history)[-HISTORY_TURNS:], filters=chosen, any_date=any_date, as_typed=as_typed,
                     on_found=go_on,
                 )  # fmt: skip
         except AbandonedError:
-            self.metrics.failed("abandoned", channel)
+            end("abandoned")
             raise
         except BusyError:
-            self.metrics.failed("busy", channel)
+            end("busy")
             raise
         except QuestionError:
-            self.metrics.failed("rejected", channel)
+            end("rejected")
             raise
         except PullquoteError:
             raise
         except Exception:
-            self.metrics.failed("error", channel)
+            end("error")
             raise
-        self.metrics.answered(reply, channel)
         outcome = "answered" if reply.answered else "refused"
+        end(outcome, reply)
         log.info(
             "%s by %s in %.0f ms%s",
             outcome, channel, reply.timings_ms.get("total", 0),

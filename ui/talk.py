@@ -17,7 +17,7 @@ from ui.escaping import visible
 from ui.exchange import KEPT, Exchange, Exchanges, Weighed, from_kept, to_keep
 from ui.look import Look
 from ui.orders import Context, Order
-from ui.problems import report
+from ui.problems import message_of, report
 from ui.service import Service
 
 
@@ -94,7 +94,7 @@ class Talk:
                 else:
                     asked = replace(asked, reply=told)
         except PullquoteError as error:
-            yield View(before, typed=typed if at is None else None, notice=str(error))
+            yield View(before, typed=typed if at is None else None, notice=message_of(error))
             return
         except Exception:
             failure = words("failure", identifier=report("question in the chat"))
@@ -202,7 +202,7 @@ class Talk:
                 one.question, history, filters=one.filters, any_date=one.any_date, as_typed=one.as_typed
             )
         except PullquoteError as error:
-            return one, str(error)
+            return one, message_of(error)
         except Exception:
             return one, self.look.words("failure", identifier=report("why an answer"))
         weighed = tuple(

@@ -13,6 +13,7 @@ from index.sources import SourceDocument
 
 _MAX_FRONT_MATTER = 20_000
 """Characters; an article's metadata fit into a tenth of it."""
+_GROUPS = re.compile(r"""^[ \t"']{0,20}(?:access[ _-]?)?groups[ \t"']{0,20}:""", re.MULTILINE | re.IGNORECASE)
 
 
 def read(document: SourceDocument) -> Iterator[Draft]:
@@ -32,7 +33,11 @@ def read(document: SourceDocument) -> Iterator[Draft]:
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """(metadata, body); text whose front matter is no YAML keeps it as text."""
+    """(metadata, body); text whose front matter is no YAML keeps it as text.
+
+    Raises:
+        ValueError: it names access groups that cannot be understood: without them the article would be everybody's.
+    """
     import frontmatter
 
     if not re.match(r"\s*---\s*\n", text):
@@ -40,8 +45,13 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     try:
         metadata, body = frontmatter.parse(text.lstrip(), handler=_handler())
     except Exception:  # PyYAML has many ways to refuse a hostile header, RecursionError among them
-        return {}, text
-    return (metadata, body) if isinstance(metadata, dict) else ({}, text)
+        metadata, body = {}, text
+    if not isinstance(metadata, dict):
+        metadata, body = {}, text
+    front = text.lstrip()[3:].partition("\n---")[0][:_MAX_FRONT_MATTER]
+    if _GROUPS.search(front) and "groups" not in fields_of({name: value or "none" for name, value in metadata.items()}):
+        raise ValueError('its front matter holds "groups:" but cannot be read as YAML with that field: put it right')
+    return metadata, body
 
 
 def _handler() -> Any:

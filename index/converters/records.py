@@ -24,6 +24,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "section": ("section", "articlesection", "category", "categories"),
     "language": ("language", "lang", "inlanguage"),
     "url": ("url", "link", "canonicalurl", "permalink"),
+    "groups": ("groups", "accessgroups"),
     "id": ("id", "articleid", "guid", "identifier", "uid"),
 }
 """Field of an article -> names it goes by, in order; case, spaces, hyphens and underscores do not matter."""
@@ -52,7 +53,8 @@ def record_draft(record: object, fallback_fragment: str, where: str) -> Draft:
         where: what `metadata_sources` says, such as "JSON Lines".
 
     Raises:
-        ValueError: the record has no text; the message names the fields that it should have.
+        ValueError: the record has no text; the message names the fields that it should have. Or its access groups are
+            not understood: an article that not everybody may read must not become everybody's by a slip.
     """
     if not isinstance(record, Mapping):
         raise ValueError("not a JSON object; each record must be one, with the fields of an article")
@@ -76,6 +78,7 @@ def record_draft(record: object, fallback_fragment: str, where: str) -> Draft:
         updated=iso_date(found.get("updated")),
         metadata_sources=dict.fromkeys(found, where),
         removed=removed,
+        groups=_groups(found.get("groups")),
         fragment=fragment,
     )
 
@@ -97,6 +100,17 @@ def paragraphs_of(text: str) -> list[str]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     parts = re.split(r"\n[^\S\n]*\n", lines)
     return [part for part in (parts if len(parts) > 1 else lines.split("\n")) if part.strip()]
+
+
+def _groups(value: object) -> tuple[str, ...]:
+    """Access groups: names in a list, or one text with commas or semicolons between them."""
+    names = re.split(r"[,;]", value) if isinstance(value, str) else [] if value is None else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError('"groups" must be a name or a list of names')
+    groups = tuple(dict.fromkeys(filter(None, map(clean_line, names))))
+    if value is not None and not groups:
+        raise ValueError('"groups" names no group; leave it out where everybody may read the article')
+    return groups
 
 
 def _string(value: object) -> str:

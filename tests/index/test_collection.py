@@ -49,6 +49,9 @@ def test_search_by_words(made: Path) -> None:
         assert collection.search_lexical("opens bridges", 5, allowed=set()) == []
         assert collection.search_lexical('"; DROP TABLE articles; --', 5) == []
         assert collection.search_lexical("bridge", 0) == []
+        assert collection.count_lexical("bridge school", 9) == 2
+        assert collection.count_lexical("bridge school", 1) == 1
+        assert collection.count_lexical("?", 9) == 0
 
 
 def test_search_by_vectors(made: Path, encoder: Encoder) -> None:

@@ -12,7 +12,7 @@ from index.collection import Collection
 from index.database import DATABASE_NAME
 from index.doctor import examine, repair
 from index.encoder import Encoder
-from index.vectors import VECTORS_NAME, FaissIndex
+from index.vector_file import VECTORS_NAME, load_vectors, save_vectors
 
 
 def damage(folder: Path, *statements: str) -> None:
@@ -94,15 +94,16 @@ def test_damage_is_found_and_mended(
 
 
 def test_vectors_that_do_not_match_are_found_and_mended(made: Path, encoder: Encoder) -> None:
-    index, revision = FaissIndex.load(made / VECTORS_NAME)
-    moved = index.vectors([1])
+    index, revision = load_vectors(made / VECTORS_NAME)
+    with Collection.open(made) as collection:
+        moved = collection.passage_vectors([1])
     index.remove([1, 2])
     index.add([2], moved)
-    index.save(made / VECTORS_NAME, revision)
+    save_vectors(index, made / VECTORS_NAME, revision)
     (finding,) = wrong(made, encoder)
     assert "1 passages are missing, 0 do not exist" in finding.message
     index.add([1], moved)
-    index.save(made / VECTORS_NAME, revision)
+    save_vectors(index, made / VECTORS_NAME, revision)
     (finding,) = wrong(made, encoder)
     assert "holds 1 vectors that differ" in finding.message
     assert repair(made, [finding], encoder) == ["made vectors.faiss again from the database"]

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexical import MAX_TERMS, to_match_expression
+from index.collection import Collection
+from index.lexical import MAX_TERMS, ranking_sql, to_match_expression
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,12 @@ def test_any_text_is_a_valid_query(query: str) -> None:
     if expression:
         connection.execute("SELECT * FROM words WHERE words MATCH ?", [expression]).fetchall()
     connection.close()
+
+
+def test_words_are_looked_for_once_however_many_passages_are_allowed(made: Path) -> None:
+    """SQLite's plan tells what it hands to the full-text table: the words ("M"), not each number ("=") in turn."""
+    with Collection.open(made) as collection, collection.snapshot() as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {ranking_sql(among=True)}", ['"bridge"', "[1, 2]", 9]).fetchall()
+        (scan,) = [row[3] for row in plan if "passage_words" in row[3]]
+    assert "M" in scan.partition("INDEX")[2]
+    assert "=" not in scan

@@ -1,4 +1,4 @@
-"""Which article belongs to which access groups: rules in a file beside the collection."""
+"""Who may read which article: groups that the article names, and rules in a file beside the collection."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ class GroupRules:
         return frozenset[str]().union(*(rule.groups for rule in self.rules))
 
     def may_read(self, article: Article, groups: frozenset[str]) -> bool:
-        """Whether one with these groups may read an article: it is everybody's, or belongs to one of them."""
+        """Whether one with these groups may read an article: the article itself lets them, and so do the rules."""
+        if article.groups and not groups.intersection(article.groups):
+            return False
         for rule in self.rules:
             if rule.fits(article):
                 return bool(rule.groups & groups)

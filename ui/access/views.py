@@ -54,9 +54,10 @@ class Views:
         self._path = Path(assistant.collection.path)
         self._lock = threading.Lock()
         self._views: dict[frozenset[str], View] = {}
+        self._named: tuple[str, frozenset[str]] = ("", frozenset())
 
     def assistant(self, groups: frozenset[str] | None) -> Assistant:
-        """The assistant for one who has these groups; that of the whole collection for None, or without any rules.
+        """The assistant for one who has these groups; that of the whole collection for None, or where none matter.
 
         Raises:
             ServerError: the rules cannot be understood.
@@ -65,15 +66,20 @@ class Views:
         if groups is None:
             return self._whole
         rules = GroupRules.load(self._path)
-        if not rules.rules:
+        with self._whole.collection.snapshot() as connection:
+            state = read_generation(connection)[1]
+            known_state, named = self._named
+            if known_state != state:
+                named = self._whole.collection.access_groups()
+                self._named = (state, named)
+        if not rules.rules and not named:
             return self._whole
-        # Groups that no rule names make no difference, and no view.
-        known = groups & rules.names
+        # Groups that neither a rule nor an article names make no difference, and no view.
+        known = groups & (rules.names | named)
+        stamp = (state, rules.digest)
         with self._lock:
             name = hashlib.sha256(json.dumps(sorted(known)).encode()).hexdigest()[:16]
             view = self._views.setdefault(known, View(known, self._path / FOLDER / name))
-        with self._whole.collection.snapshot() as connection:
-            stamp = (read_generation(connection)[1], rules.digest)
         with view.lock:
             if view.stamp != stamp or view.assistant is None:
                 self._renew(view, rules)
@@ -98,9 +104,11 @@ def _bring_up_to_date(view: View, whole: Assistant, rules: GroupRules) -> None:
         if _read_stamp(view.folder) == stamp:
             return
         allowed = [article for article in source.articles() if rules.may_read(article, view.groups)]
-        with _writer(view.folder, whole) as writer:
-            _copy(source, allowed, writer)
-            writer.save_vectors()
+        # Not even opened for writing when nothing differs: the time of a file tells when others' articles changed.
+        if not _holds(view.folder, source, allowed):
+            with _writer(view.folder, whole) as writer:
+                _copy(source, allowed, writer)
+                writer.save_vectors()
     (view.folder / _STAMP).write_text(json.dumps(stamp), "utf-8")
 
 
@@ -120,21 +128,42 @@ def _writer(folder: Path, whole: Assistant) -> CollectionWriter:
             time.sleep(0.1)
 
 
-def _copy(source: Collection, allowed: list[Article], writer: CollectionWriter) -> None:
-    """Makes a view hold these articles and no others; what is new or changed is put in by its age."""
+def _holds(folder: Path, source: Collection, allowed: list[Article]) -> bool:
+    """Whether a view holds these articles and no others already."""
+    from index.collection import Collection
+
+    try:
+        with Collection.open(folder) as held:
+            return not any(_difference(source, allowed, held))
+    except CollectionError:
+        # There is none yet, or it needs a writer to be brought up to date or to say what is wrong.
+        return False
+
+
+def _difference(source: Collection, allowed: list[Article], held: Collection) -> tuple[list[str], list[str]]:
+    """(gone, fresh): identifiers of what must leave a view, and of what must come in, by age."""
     wanted = {article.article_id: article for article in allowed}
-    sql = "SELECT article_id, content_hash FROM articles"
-    with source.snapshot() as connection:
-        hashes = dict(connection.execute(sql).fetchall())
-    held = dict(writer.connection.execute(sql).fetchall())
-    before = {article.article_id: article for article in writer.reader.articles()}
-    gone = [identifier for identifier in held if identifier not in wanted]
+    hashes, held_hashes = _hashes(source), _hashes(held)
+    before = {article.article_id: article for article in held.articles()}
     ages = source.ages()
     fresh = [
         identifier
         for identifier in sorted(wanted, key=lambda identifier: ages.get(identifier, 0))
-        if held.get(identifier) != hashes[identifier] or before[identifier] != wanted[identifier]
+        if held_hashes.get(identifier) != hashes[identifier] or before[identifier] != wanted[identifier]
     ]
+    return [identifier for identifier in before if identifier not in wanted], fresh
+
+
+def _hashes(collection: Collection) -> dict[str, bytes]:
+    with collection.snapshot() as connection:
+        return dict(connection.execute("SELECT article_id, content_hash FROM articles").fetchall())
+
+
+def _copy(source: Collection, allowed: list[Article], writer: CollectionWriter) -> None:
+    """Makes a view hold these articles and no others; what is new or changed is put in by its age."""
+    wanted = {article.article_id: article for article in allowed}
+    gone, fresh = _difference(source, allowed, writer.reader)
+    empty = not writer.reader.article_count
     for start in range(0, len(gone), _BATCH):
         with writer.batch():
             for identifier in gone[start : start + _BATCH]:
@@ -143,7 +172,7 @@ def _copy(source: Collection, allowed: list[Article], writer: CollectionWriter) 
         with writer.batch():
             for identifier in fresh[start : start + _BATCH]:
                 _put(source, wanted[identifier], writer)
-    if not (held or fresh):
+    if empty and not fresh:
         # A view of nothing is a collection all the same.
         with writer.batch():
             pass

@@ -12,10 +12,10 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
-from index.errors import PullquoteError
+from index.errors import CollectionError, PullquoteError
 from ui.access.visitor import LOCAL, Visitor, visitor_of
 from ui.api.articles import about
-from ui.problems import report
+from ui.problems import message_of, report
 from ui.service import Service
 
 _INSTRUCTIONS = """\
@@ -63,9 +63,15 @@ def mcp_server(service: Service) -> MCPServer:
     @server.tool(title="Read an article", annotations=_READS)
     async def read_article(article_id: str, ctx: Context) -> dict[str, Any]:
         """Give one article whole: title, publisher, authors, dates and `text`, by its identifier."""
-        collection = service.collection(_visitor(ctx))
-        found = await _run(partial(collection.article, article_id))
-        return {**about(found), "text": found.text}
+
+        def read() -> dict[str, Any]:
+            try:
+                found = service.collection(_visitor(ctx)).article(article_id)
+            except CollectionError:
+                raise ToolError(f"There is no article {article_id!r:.60} here: `search` finds some.") from None
+            return {**about(found), "text": found.text}
+
+        return await _run(read)  # type: ignore[no-any-return]
 
     return server
 
@@ -80,6 +86,8 @@ async def _run(work: Callable[[], Any]) -> Any:
     try:
         return await anyio.to_thread.run_sync(work)
     except PullquoteError as error:
-        raise ToolError(str(error)) from None
+        raise ToolError(message_of(error)) from None
+    except ToolError:
+        raise
     except Exception:
         raise ToolError(f"Something went wrong here. The log has the details under {report('mcp')}.") from None
