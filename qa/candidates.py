@@ -11,6 +11,7 @@ from index.article import Passage
 from qa.aliases import Thing, things_in
 from qa.cues import gives_cause, gives_speech
 from qa.fusion import fuse_ranks
+from qa.named import Named, named_in
 from qa.question import Kind, fits, kind_of
 from qa.reader import Reading, Span
 from qa.shelf import OpenArticle
@@ -78,6 +79,7 @@ class Query:
         weights: its terms with their inverse document frequencies.
         kind: see `qa.question`.
         things: what it names that has other names too.
+        named: the terms of its names and numbers.
     """
 
     text: str
@@ -85,13 +87,15 @@ class Query:
     weights: Mapping[str, float]
     kind: Kind
     things: tuple[Thing, ...] = ()
+    named: tuple[Named, ...] = ()
 
     @classmethod
     def of(
         cls, text: str, vector: NDArray[np.float32], weights: Mapping[str, float], more: tuple[Thing, ...] = ()
     ) -> Query:
         """A question with its kind and the things that it names, those of `more` among them."""
-        return cls(text, vector, weights, kind_of(text), tuple(thing for _, _, thing in things_in(text, more)))
+        things = tuple(thing for _, _, thing in things_in(text, more))
+        return cls(text, vector, weights, kind_of(text), things, named_in(text, more))
 
     def covered(self, source: OpenArticle, *numbers: int) -> float:
         """Share of the question's weight that some sentences of an article cover together, 0 to 1."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from qa.candidates import FEATURES, MARGIN_SCALE, Candidate, Query
 from qa.decoding import sigmoid
+from qa.named import share_missing
 
 CONFIDENCE_FEATURES = (
     "score",  # of the candidate, from the ranking
@@ -28,6 +29,7 @@ CONFIDENCE_FEATURES = (
     "lexical_near",
     "lexical_article",
     "missing",  # share of weight of the question's heaviest term that the article does not hold
+    "names_missing",  # share of what the question names that the article does not hold
     "form",
 )
 _LEAD = 4.0
@@ -131,6 +133,7 @@ def confidence_rows(query: Query, ordered: Sequence[Candidate], scores: Sequence
     place = {name: number for number, name in enumerate(FEATURES)}
     best_margin = max(candidate.features[place["margin"]] for candidate in ordered)
     total = sum(query.weights.values()) or 1.0
+    unnamed: dict[str, float] = {}
     rows = []
     for number, (candidate, score) in enumerate(zip(ordered, scores, strict=True)):
         rival = scores[1 if number == 0 else 0] if len(scores) > 1 else score - _LEAD
@@ -140,5 +143,9 @@ def confidence_rows(query: Query, ordered: Sequence[Candidate], scores: Sequence
         values = {name: candidate.features[place[name]] for name in FEATURES if name in CONFIDENCE_FEATURES}
         values["probability"] = sigmoid(MARGIN_SCALE * values["margin"])
         values |= {"score": score, "lead": lead, "best_margin": best_margin, "missing": missing}
+        article_id = candidate.source.article.article_id
+        if article_id not in unnamed:
+            unnamed[article_id] = share_missing(query.named, candidate.source)
+        values["names_missing"] = unnamed[article_id]
         rows.append([values[name] for name in CONFIDENCE_FEATURES])
     return np.array(rows)
