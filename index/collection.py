@@ -74,8 +74,9 @@ class Collection:
             EncoderMismatchError: `encoder` is not the one its vectors were made with.
         """
         folder = Path(path)
+        how = f"`pullquote index SOURCE --collection {folder}`"
         if not (folder / DATABASE_NAME).is_file():
-            raise CollectionError(f"no collection at {folder}: make one with {_how(folder)}")
+            raise CollectionError(f"no collection at {folder}: make one with {how}")
         database = Database(folder)
         try:
             with database.snapshot() as connection:
@@ -83,7 +84,7 @@ class Collection:
                 check_version(version, str(folder))
                 if version < SCHEMA_VERSION:
                     state = "is empty" if version == 0 else "was written by an older Pullquote"
-                    raise CollectionError(f"collection {folder} {state}: run {_how(folder)}")
+                    raise CollectionError(f"collection {folder} {state}: run {how}")
                 manifest = read_manifest(connection, str(folder))
             if encoder is not None:
                 check_encoder(manifest, encoder, str(folder))
@@ -113,6 +114,11 @@ class Collection:
         """How many changes were committed since the collection was made; grows with each."""
         with self._database.snapshot() as connection:
             return read_generation(connection)[0]
+
+    @property
+    def state(self) -> str:
+        """A random word that names the state after the last change; a collection restored from a backup has its own."""
+        return str(self._rows("SELECT value FROM manifest WHERE key = 'revision'")[0][0])
 
     @property
     def article_count(self) -> int:
@@ -248,10 +254,6 @@ class Collection:
         connection = self._database.connection
         with explained(self.path):
             return connection.execute(sql, values).fetchall()
-
-
-def _how(folder: Path) -> str:
-    return f"`pullquote index SOURCE --collection {folder}`"
 
 
 def _json(numbers: Ids[int]) -> str:

@@ -14,7 +14,7 @@ from ui.escaping import escape
 from ui.exchange import Exchanges
 from ui.layout import masthead
 from ui.look import Look
-from ui.orders import read_context, read_order
+from ui.orders import Begun, read_context, read_order
 from ui.rendering import conversation
 from ui.service import Service
 from ui.start import examples, filter_form, intro, talk_tools
@@ -41,6 +41,11 @@ class ChatPage:
         self.uploads = uploads
         self.root = "../" if compact else "./"
 
+    def speaking(self, request: gr.Request, language: str = "") -> ChatPage:
+        """The page in the language of a request; see `Look.speaking`."""
+        look = self.look.speaking(request.request.scope, language) if request.request else self.look
+        return ChatPage(self.service, look, compact=self.compact, uploads=self.uploads)
+
     def talk(self, visitor: Visitor) -> Talk:
         return Talk(self.service, self.look, "embed" if self.compact else "chat", visitor)
 
@@ -63,7 +68,8 @@ class ChatPage:
             first = talk_tools(words, compact=self.compact)
         else:
             first = examples(self.service.assistant_for(visitor).examples(EXAMPLES)[:EXAMPLES], words)
-        return first + (upload_form(words) if self.uploads else "")
+        # Never without an element: what is below the box is there once the server has said so, and nothing moves after.
+        return f'<div class="below">{first}{upload_form(words) if self.uploads else ""}</div>'
 
     def outputs(self, views: Iterable[View], visitor: Visitor) -> Iterator[tuple[Any, ...]]:
         """What the components get, for each view in turn: box, conversation, its markup, foot, notice, keep, parcel."""
@@ -110,25 +116,40 @@ def build_chat(service: Service, look: Look | None = None, *, compact: bool = Fa
             keep, parcel, obeyed = _html("", "keep"), _html("", "parcel"), _html("", "obeyed")
 
         outputs = [box, exchanges, talk, foot, notice, keep, parcel]
+        begun = Begun()
 
         def ask(typed: str, said: str, before: Exchanges, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-            visitor = _visitor(request)
-            yield from page.outputs(page.talk(visitor).ask(before, typed, read_context(said)), visitor)
+            visitor, context = _visitor(request), read_context(said)
+            here = page.speaking(request, context.language)
+            yield from here.outputs(here.talk(visitor).ask(before, typed, context), visitor)
 
         def obey(text: str, said: str, before: Exchanges, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-            visitor, same = _visitor(request), gr.update()
+            visitor, context, same = _visitor(request), read_context(said), gr.update()
+            here = page.speaking(request, context.language)
             try:
                 wanted = read_order(text)
             except PullquoteError as error:
-                for shown in page.outputs([View(before, notice=str(error))], visitor):
+                for shown in here.outputs([View(before, notice=str(error))], visitor):
                     yield (*shown, same)
                 return
-            for shown in page.outputs(page.talk(visitor).obey(before, wanted, read_context(said)), visitor):
-                yield (*shown, same)
+            # On a slow machine the page sends an order again before it hears of the first one.
+            if begun.begin(str(request.session_hash), wanted):
+                for shown in here.outputs(here.talk(visitor).obey(before, wanted, context), visitor):
+                    yield (*shown, same)
             yield (*[same] * len(outputs), _said("obeyed", str(wanted.number)))
 
-        def opened(request: gr.Request) -> list[str]:
-            return page.opened(_visitor(request))
+        def opened(request: gr.Request) -> list[Any]:
+            here = page.speaking(request)
+            said = here.look.words
+            # Untouched where they say the right thing already: somebody may be typing.
+            mine = said.code == words.code
+            typing = (
+                gr.update()
+                if mine
+                else gr.update(label=said("question.label"), placeholder=said("question.placeholder"))
+            )
+            sending = gr.update() if mine else gr.update(value=said("ask"))
+            return [*here.opened(_visitor(request)), typing, sending]
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         gr.on([box.submit, button.click], ask, [box, context, exchanges], outputs, trigger_mode="once",
@@ -136,7 +157,7 @@ def build_chat(service: Service, look: Look | None = None, *, compact: bool = Fa
         go.click(
             obey, [order, context, exchanges], [*outputs, obeyed], trigger_mode="once", concurrency_limit=4, **quiet
         )
-        blocks.load(opened, None, [head, talk, foot, choice], **quiet)
+        blocks.load(opened, None, [head, talk, foot, choice, box, button], **quiet)
     blocks.queue(api_open=False, max_size=128)
     return blocks
 

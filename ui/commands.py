@@ -37,7 +37,7 @@ _title = click.option("--title", help="Name at the head of each page.  [default:
 def _look(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say what the pages look like."""
     for option in (
-        click.option("--language", help="Language of the pages, such as de.  [default: en]"),
+        click.option("--language", help="Language of the pages, such as de.  [default: each browser's]"),
         click.option("--accent", metavar="COLOUR", help="Colour of quotes and buttons, such as #8c1d18."),
         click.option("--logo", type=click.Path(path_type=Path), help="Image before the name."),
         _title,
@@ -213,6 +213,7 @@ def _run(app: FastAPI, listening: socket.socket, address: str, settings: Setting
 
     def finish() -> None:
         app.state.service.gate.close(_STOPPING)
+        app.state.let_go()
         server.should_exit = True
 
     def stop(*_: Any) -> None:

@@ -1,5 +1,6 @@
 // The connection to the server: says when it is lost or the server is busy, tries again, and keeps what was typed.
 import { remembered } from "./memory.js";
+import { forget } from "./soon.js";
 import { box, root, say, tell, whenReady } from "./wires.js";
 
 const EVERY = 2000;
@@ -19,6 +20,7 @@ const lost = async () => {
   if (down) return;
   down = true;
   document.body.classList.add("lost");
+  forget();
   tell(say("lost"));
   let away = false;
   while (!(await alive())) {
@@ -47,11 +49,13 @@ window.fetch = async (...given) => {
     const answer = await plain(...given);
     if (answer.status === 429 || answer.status === 503) {
       busy = true;
+      forget();
       tell(say("busy", { seconds: answer.headers.get("Retry-After") ?? 5 }));
     } else if (busy && address.includes("queue/join")) {
       busy = false;
       tell("");
     }
+    if (address.includes("queue/join")) watch();
     return answer;
   } catch (fault) {
     if (fault.name !== "AbortError") lost();
@@ -64,9 +68,32 @@ setInterval(async () => {
   if (pending() && !down && !(await alive())) lost();
 }, EVERY);
 
+// Whether articles are being added: asked when the page opens and after each question, and again until they are there.
+let watching = false;
+const watch = async () => {
+  if (watching) return;
+  watching = true;
+  const going = async () => {
+    try {
+      return (await (await plain(`${root}indexing`, { cache: "no-store" })).json()).indexing;
+    } catch {
+      return false;
+    }
+  };
+  if (await going()) {
+    tell(say("indexing"));
+    do await new Promise((done) => setTimeout(done, EVERY)); while (!down && (await going()));
+    if (!down) tell(say("indexed"));
+  }
+  watching = false;
+};
+
 whenReady(async () => {
   const answer = await plain(`${root}ready`).catch(() => null);
-  if (answer?.status !== 503) return;
+  if (answer?.status !== 503) {
+    watch();
+    return;
+  }
   tell(say("loading"));
   for (let state = answer; state?.status === 503; state = await plain(`${root}ready`).catch(() => null)) {
     await new Promise((done) => setTimeout(done, EVERY));

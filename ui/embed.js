@@ -23,9 +23,6 @@
     (all.filter((element) => element.checkVisibility() && !element.disabled).pop() || box())?.focus();
   };
 
-  const opening = new URLSearchParams(location.search).get("q")?.trim();
-  if (opening) whenReady(() => ask(opening));
-
   addEventListener("keydown", (event) => {
     // What closes something within this page is done with then.
     if (event.key === "Escape" && !event.defaultPrevented) tell({ type: "pullquote:close" });

@@ -53,6 +53,11 @@ def _note_request(record: logging.LogRecord) -> bool:
     return True
 
 
+def request_identifier() -> str:
+    """Identifier of the request that this code works for, "-" outside of any."""
+    return _request.get()
+
+
 class RequestLog:
     """Middleware that gives every request an identifier (header X-Request-Id) and logs how it ended."""
 

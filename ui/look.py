@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from index.errors import ServerError
-from ui.phrases import Phrases, english
+from ui.phrases import Phrases, best_language, english, load_phrases, preferred
 
 _ACCENT = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _LOGO_BYTES = 200_000
@@ -26,6 +30,7 @@ class Look:
         words: the interface's language.
         logo: path of an image shown before the name, at the address /logo; None for none.
         accent: colour of the quote's rule and of what is pressed, as `#rrggbb`; "" for the usual one.
+        fixed: whether everybody gets that language; else a visitor gets the one that the browser wants, if it is there.
 
     Raises:
         ServerError: the logo cannot be shown, or the colour is none or too pale to be read.
@@ -35,6 +40,7 @@ class Look:
     words: Phrases = field(default_factory=english)
     logo: Path | None = None
     accent: str = ""
+    fixed: bool = False
 
     def __post_init__(self) -> None:
         if self.accent and not _ACCENT.fullmatch(self.accent):
@@ -45,6 +51,19 @@ class Look:
             raise ServerError(f"--logo {self.logo} is no image: give a file that ends in {', '.join(_KINDS)}")
         if self.logo and self.logo.stat().st_size > _LOGO_BYTES:
             raise ServerError(f"--logo {self.logo} has more than {_LOGO_BYTES:,} bytes: make it smaller")
+
+    def speaking(self, scope: Scope, language: str = "") -> Look:
+        """The look in the language of a request.
+
+        Args:
+            scope: of the request. A language that its address names (`?language=de`) counts first, then the server's
+                own where that is fixed, then what the browser accepts.
+            language: the one that the page is in already, which goes before all of these.
+        """
+        named = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language", [""])[-1]
+        accepted = "" if self.fixed else Headers(scope=scope).get("accept-language", "")
+        code = best_language([language, named]) or best_language(preferred(accepted)) or self.words.code
+        return self if code == self.words.code else replace(self, words=load_phrases(code))
 
     @property
     def logo_kind(self) -> str:

@@ -1,5 +1,5 @@
 // The conversation in this browser: it survives a reload and a restart of the server. In a frame nothing is stored.
-import { box, compact, listen, make, say, send, tell, whenReady, write } from "./wires.js";
+import { box, compact, language, listen, make, say, send, tell, whenReady, write } from "./wires.js";
 import { closePane } from "./pane.js";
 
 const PREFIX = "pullquote:talk:";
@@ -52,6 +52,7 @@ const restore = () => {
 };
 
 listen("keep", (message) => {
+  document.body.classList.remove("returning");
   if (message.lost) {
     waiting = message.question ?? "";
     restore();
@@ -80,7 +81,7 @@ listen("keep", (message) => {
 
 // How many turns are shown goes with each question: a server that knows fewer was restarted.
 let filters = {};
-const tellTurns = () => write("context", JSON.stringify({ turns: turns.length, filters }));
+const tellTurns = () => write("context", JSON.stringify({ turns: turns.length, filters, language }));
 export const setFilters = (chosen) => {
   filters = chosen;
   tellTurns();
@@ -137,10 +138,16 @@ whenReady(() => {
   id = stored(() => sessionStorage.getItem(CURRENT)) ?? "";
   const record = id && stored(() => JSON.parse(localStorage.getItem(PREFIX + id)));
   turns = saved?.turns ?? record?.turns ?? [];
-  if (turns.length) restore();
-  const question = new URLSearchParams(location.search).get("q")?.trim();
+  if (turns.length) {
+    // The room that it will take.
+    document.body.classList.add("returning", "talking");
+    restore();
+  }
+  const address = new URL(location.href);
+  const question = address.searchParams.get("q")?.trim();
   if (!question) return;
-  // The address is for whoever opens it: a reload must not ask again.
-  history.replaceState(null, "", location.pathname);
+  // The question is for whoever opens the address: a reload must not ask again.
+  address.searchParams.delete("q");
+  history.replaceState(null, "", address);
   send({ do: "ask", question });
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -47,16 +48,40 @@ class Context(BaseModel):
     Attributes:
         turns: how many turns it shows; another number than the server's means that the server was restarted.
         filters: which articles to ask, as `Filters.from_dict` takes them.
+        language: of the page.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     turns: int | None = None
     filters: dict[str, str | list[str]] = Field(default={})
+    language: str = ""
 
     def chosen(self) -> Filters:
         """The filters. Raises QuestionError where they are none."""
         return Filters.from_dict(self.filters)
+
+
+class Begun:
+    """The last order that each page has begun: one that was sent twice is carried out once. For several threads.
+
+    Args:
+        most: how many pages are remembered.
+    """
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._most = most
+        self._numbers: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, page: str, order: Order) -> bool:
+        """Notes an order of a page; False when it, or a later one, was begun before. Orders count from 1."""
+        with self._lock:
+            last = self._numbers.pop(page, 0)
+            self._numbers[page] = max(last, order.number)
+            if len(self._numbers) > self._most:
+                del self._numbers[next(iter(self._numbers))]
+        return not order.number or order.number > last
 
 
 def read_order(text: str) -> Order:

@@ -3,6 +3,7 @@ import "./choice.js";
 import "./connection.js";
 import "./memory.js";
 import "./pane.js";
+import "./soon.js";
 import "./turns.js";
 import "./upload.js";
 import { make, whenReady } from "./wires.js";
@@ -15,7 +16,9 @@ let shown = "";
 
 const look = () => {
   const turns = [...document.querySelectorAll("#conversation .turn")];
-  document.body.classList.toggle("talking", turns.length > 0);
+  // What soon.js and memory.js expect counts as if it were there.
+  const now = document.body.classList;
+  now.toggle("talking", !now.contains("renewing") && (turns.length > 0 || now.contains("asking") || now.contains("returning")));
   const turn = turns.findLast((one) => one.classList.contains("pending")) ?? turns.at(-1);
   const state = turn ? turn.id + turn.className : "";
   if (state === shown) return;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Mount
 
 from index.errors import CollectionError
+from index.lock import being_written
 from ui.access.visitor import visitor_of
 from ui.article_page import article_page
 from ui.articles_page import Listing, articles_page
@@ -18,7 +20,7 @@ from ui.look import Look
 from ui.service import Service
 
 HERE = Path(__file__).parent
-_SCRIPTS = ("page", "wires", "pane", "turns", "memory", "choice", "connection", "upload", "embed", "widget")
+_SCRIPTS = ("page", "wires", "pane", "turns", "memory", "choice", "connection", "upload", "soon", "embed", "widget")
 _FILES = {f"{name}.js": "text/javascript" for name in _SCRIPTS} | {"icon.svg": "image/svg+xml"}
 # Asked for at each visit, answered with "not changed" when it is not: an update of the server is seen at once.
 _FRESH = {"Cache-Control": "no-cache"}
@@ -34,7 +36,8 @@ def add_pages(app: FastAPI, service: Service, look: Look) -> None:
         collection = service.collection(visitor_of(request.scope))
         listing = Listing(q[:200], publisher[:200], order, bool(copies), page)
         added = collection.ages() if order == "added" else None
-        return HTMLResponse(articles_page(collection.articles(), listing, look=look, added=added))
+        here = look.speaking(request.scope)
+        return HTMLResponse(articles_page(collection.articles(), listing, look=here, added=added))
 
     @app.get("/articles/{article_id}", response_class=HTMLResponse, include_in_schema=False)
     def article(request: Request, article_id: str) -> HTMLResponse:
@@ -44,7 +47,13 @@ def add_pages(app: FastAPI, service: Service, look: Look) -> None:
                 found, sentences = collection.article(article_id), collection.sentences(article_id)
         except CollectionError:
             raise HTTPException(404, "There is no such article here. It may have been removed.") from None
-        return HTMLResponse(article_page(found, sentences, look=look))
+        return HTMLResponse(article_page(found, sentences, look=look.speaking(request.scope)))
+
+    @app.get("/indexing", include_in_schema=False)
+    def indexing(request: Request) -> dict[str, bool]:
+        # Whoever may read only a part is not told of what happens in the rest.
+        whole = visitor_of(request.scope).groups is None
+        return {"indexing": whole and being_written(Path(service.assistant.collection.path))}
 
     @app.api_route("/embed", methods=["GET", "HEAD"], include_in_schema=False)
     def embed(request: Request) -> RedirectResponse:
@@ -72,12 +81,17 @@ def _file(path: Path, kind: str) -> Callable[[], Response]:
     return serve
 
 
-def mount_chats(app: FastAPI, service: Service, look: Look, origins: Sequence[str], *, uploads: bool) -> None:
+def mount_chats(
+    app: FastAPI, service: Service, look: Look, origins: Sequence[str], *, uploads: bool
+) -> list[asyncio.Event]:
     """The chat at `/` and its compact form at `/embed/`.
 
     Args:
         origins: whose pages may hold the compact form in a frame.
         uploads: whether articles can be added in the chat.
+
+    Returns:
+        What ends the streams that each open page holds, once set in the server's own thread.
     """
     import gradio as gr
     from gradio.themes.utils.fonts import Font
@@ -89,6 +103,7 @@ def mount_chats(app: FastAPI, service: Service, look: Look, origins: Sequence[st
     theme = gr.themes.Base(
         font=[Font("system-ui"), Font("sans-serif")], font_mono=[Font("ui-monospace"), Font("monospace")]
     )
+    ends = []
     # /embed first: the mount at the root takes whatever is left.
     for path, root, listed in (("/embed", "../", list(origins)), ("/", "./", None)):
         chat = build_chat(service, look, compact=path == "/embed", uploads=uploads and path == "/")
@@ -97,4 +112,6 @@ def mount_chats(app: FastAPI, service: Service, look: Look, origins: Sequence[st
         )
         mount = app.router.routes[-1]
         assert isinstance(mount, Mount)
+        ends.append(mount.app.stop_event)
         mount.app = ChatShell(mount.app, root=root, look=look, embed_origins=listed)
+    return ends

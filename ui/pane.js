@@ -4,6 +4,7 @@ import { make, say } from "./wires.js";
 const wide = matchMedia("(min-width: 64rem)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const pages = new Map();
+const MOST = 20;  // articles that are kept: a page may stay open for days
 let place = -1;
 let opener = null;
 
@@ -32,9 +33,11 @@ const article = async (page) => {
     const answer = await fetch(page);
     if (!answer.ok) throw new Error(answer.status);
     const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-    pages.set(page, found.querySelector("article.article"));
+    // Out of its document, which would be kept with it.
+    pages.set(page, document.adoptNode(found.querySelector("article.article")));
+    if (pages.size > MOST) pages.delete(pages.keys().next().value);
   }
-  return document.importNode(pages.get(page), true);
+  return pages.get(page).cloneNode(true);
 };
 
 // Marks a range of a sentence's characters; Python counts code points, a browser counts halves of some.

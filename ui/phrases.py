@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, negotiate_locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -84,9 +85,29 @@ class Phrases:
         return format_date(day, "long", locale=self.locale)
 
 
+@cache
 def languages() -> list[str]:
     """Codes of the languages that the interface has."""
     return sorted(path.stem for path in _FOLDER.glob("*.json"))
+
+
+def preferred(accepted: str) -> list[str]:
+    """The languages of an `Accept-Language` header, the most wanted first; what is no such header gives few or none.
+
+    https://www.rfc-editor.org/rfc/rfc9110#name-accept-language
+    """
+    wanted = []
+    for part in accepted[:500].split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = next((found[2:] for found in parameters if found.startswith("q=")), "1")
+        if name and re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", quality) and float(quality) > 0:
+            wanted.append((-float(quality), name))
+    return [name for _, name in sorted(wanted, key=lambda one: one[0])]
+
+
+def best_language(wanted: Sequence[str]) -> str:
+    """The interface's language for the first of these that it has, "de" for "de-AT"; "" when it has none of them."""
+    return negotiate_locale([name.lower() for name in wanted if name], languages(), sep="-") or ""
 
 
 @cache

@@ -8,6 +8,7 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,6 +33,7 @@ from ui.reindexing import Reindexer
 from ui.security import BODY_LIMIT, SecurityMiddleware
 from ui.service import Service
 from ui.settings import Settings, load_settings
+from ui.telemetry import open_spans
 from ui.uploads import LIMIT, add_uploads
 
 if TYPE_CHECKING:
@@ -48,14 +50,17 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
         settings: those that count; the defaults when not given.
 
     Returns:
-        An ASGI application. Its start loads the models in the background; /ready says when that is done.
+        An ASGI application. Its start loads the models in the background; /ready says when that is done. Each open page
+        holds a stream; `state.let_go()`, which any thread may call, ends them, so that a stop need not wait for them.
     """
     settings = settings or load_settings()
     title = settings.title
-    look = Look(title, load_phrases(settings.language), settings.logo, settings.accent)
+    words = load_phrases(settings.language or "en")
+    look = Look(title, words, settings.logo, settings.accent, fixed=bool(settings.language))
     origins = Origins(settings.embed_origins)
     keys = KeyStore(Path(assistant.collection.path))
-    service = Service(assistant, name=title, settings=settings)
+    spans = open_spans() if settings.telemetry else None
+    service = Service(assistant, name=title, settings=settings, spans=spans)
     reindexer = Reindexer(assistant, settings.sources)
 
     @asynccontextmanager
@@ -63,18 +68,22 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
         # Whoever waits for a turn holds a thread; pages must find others free.
         limiter = anyio.to_thread.current_default_thread_limiter()
         limiter.total_tokens = _PAGE_THREADS + settings.parallel + settings.waiting
+        loop = asyncio.get_running_loop()
+        app.state.let_go = lambda: [loop.call_soon_threadsafe(end.set) for end in streams]
         threading.Thread(target=service.warm_up, name="warm-up", daemon=True).start()
         if settings.watch:
             reindexer.watch()
         async with protocol:
             yield
         reindexer.stop()
+        if spans:
+            spans.close()
 
     # The usual pages for an API's description load their scripts from other hosts, so there are none.
-    # Telemetry is named here, or a variable of the environment alone could switch it on.
+    # The framework's own telemetry could be switched on by a variable of the environment, and sends whole addresses.
     app = FastAPI(
         title=title, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan,
-        telemetry={"auto_configure": settings.telemetry},
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )  # fmt: skip
     app.state.service = service
     add_guards(app, settings, keys)
@@ -84,7 +93,7 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
     add_pages(app, service, look)
     if settings.allow_upload:
         add_uploads(app, assistant, look)
-    mount_chats(app, service, look, origins.patterns, uploads=settings.allow_upload)
+    streams = mount_chats(app, service, look, origins.patterns, uploads=settings.allow_upload)
     return app
 
 

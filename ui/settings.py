@@ -37,7 +37,9 @@ class Settings(BaseSettings):
     title: str = Field(default="Pullquote", min_length=1, max_length=100, description="name at the head of each page")
     logo: Path | None = Field(default=None, description="image before the name: a file of at most 200,000 bytes")
     accent: str = Field(default="", description="colour of the quote's rule and of buttons, such as `#8c1d18`")
-    language: str = Field(default="en", description="language of the pages: a name of a file in `ui/locales`")
+    language: str = Field(
+        default="", description="language of the pages: a name of a file in `ui/locales`; each browser's own when empty"
+    )
     allow_upload: bool = Field(default=False, description="whether articles can be added in the chat page")
     embed_origins: Texts = Field(default=(), description="origins whose pages may show the chat and call the API")
     root_path: str = Field(
@@ -73,7 +75,7 @@ class Settings(BaseSettings):
     )
     log_questions: bool = Field(default=False, description="whether the log may hold the text of questions")
     telemetry: bool = Field(
-        default=False, description="send traces and metrics where the `OTEL_...` variables of OpenTelemetry say"
+        default=False, description="send traces of questions where the `OTEL_...` variables of OpenTelemetry say"
     )
 
     sources: Texts = Field(default=(), description="what reindexing reads: files, folders, web addresses")

@@ -26,7 +26,15 @@ _SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL)
 _MODE = 'window.__gradio_mode__ = "app";'
 
 
-def chat_page(page: str, *, nonce: str, root: str, look: Look, embed_origins: Sequence[str] | None = None) -> str:
+def chat_page(
+    page: str,
+    *,
+    nonce: str,
+    root: str,
+    look: Look,
+    embed_origins: Sequence[str] | None = None,
+    translated: bool = False,
+) -> str:
     """Gradio's page as we serve it.
 
     Args:
@@ -35,6 +43,7 @@ def chat_page(page: str, *, nonce: str, root: str, look: Look, embed_origins: Se
         root: relative address of the server's root.
         look: title of the tab, language, and the phrases of the page's script.
         embed_origins: origins that may hold the page in a frame; None for the full chat, which nobody else may.
+        translated: whether the page itself is in another language than `look`, until its first event.
     """
 
     def script(found: re.Match[str]) -> str:
@@ -51,12 +60,14 @@ def chat_page(page: str, *, nonce: str, root: str, look: Look, embed_origins: Se
         f'<title>{escape(look.name)}</title><meta name="color-scheme" content="light dark">'
         f'<meta name="pullquote-phrases" content="{escape(look.words.for_script())}">'
         f'<link rel="icon" type="image/svg+xml" href="{root}icon.svg"><link rel="stylesheet" href="{root}style.css">'
-        f'<script nonce="{nonce}" src="{root}page.js" type="module" data-root="{root}"></script>'
+        f'<script nonce="{nonce}" src="{root}page.js" type="module" data-root="{root}" '
+        f'data-language="{escape(look.words.code)}"></script>'
     )
     if embed_origins is not None:
         listed = escape(" ".join(embed_origins))
         head += f'<script nonce="{nonce}" src="{root}embed.js" data-origins="{listed}" defer></script>'
     classes = "pq chat" if embed_origins is None else "pq chat compact"
+    classes += " translated" if translated else ""
     page = _LANGUAGE.sub(f'<html lang="{escape(look.words.code)}"', page, count=1)
     return page.replace("</head>", head + "</head>", 1).replace("<body", f'<body class="{classes}"', 1)
 
@@ -100,9 +111,11 @@ class ChatShell:
             reply_headers = MutableHeaders(scope=start)
             if reply_headers.get("content-type", "").startswith("text/html"):
                 nonce = secrets.token_urlsafe(18)
+                look = self.look.speaking(scope)
                 page = chat_page(
-                    body.decode("utf-8"), nonce=nonce, root=self.root, look=self.look, embed_origins=self.embed_origins
-                )
+                    body.decode("utf-8"), nonce=nonce, root=self.root, look=look, embed_origins=self.embed_origins,
+                    translated=look is not self.look,
+                )  # fmt: skip
                 body = page.encode("utf-8") if body else body
                 reply_headers["Content-Security-Policy"] = chat_policy(nonce)
                 reply_headers["Cache-Control"] = "no-store"

@@ -26,7 +26,8 @@ def intro(articles: int | None, words: Phrases, *, uploads: bool = False) -> str
         )
     # A space that does not break keeps the line's place.
     said = "&#160;" if articles is None else escape(words.count("intro.from", articles))
-    return f'<section class="intro"><h1>{escape(words("intro.head"))}</h1><p>{said}</p></section>'
+    first = " first" if articles is None else ""
+    return f'<section class="intro{first}"><h1>{escape(words("intro.head"))}</h1><p>{said}</p></section>'
 
 
 def examples(questions: Sequence[str], words: Phrases) -> str:

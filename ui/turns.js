@@ -1,4 +1,5 @@
 // What the buttons of a turn do: order something of the server, copy, edit.
+import { asked, renewed } from "./soon.js";
 import { box, listen, make, root, say, send, tell } from "./wires.js";
 
 const copy = async (text) => {
@@ -22,13 +23,20 @@ const copied = async (button, text) => {
   button.focus();
 };
 
+// A button that is pressed again and again orders once: what it ordered is still on its way.
+const going = new WeakSet();
+
 const order = (button) => {
+  if (going.has(button)) return;
+  going.add(button);
   const wanted = JSON.parse(button.dataset.order);
   for (const field of button.closest(".choices")?.querySelectorAll("[data-name]") ?? []) {
     wanted[field.dataset.name] = field.value;
   }
   const place = button.closest(".turn")?.id;
-  send(wanted);
+  if (wanted.do === "ask") asked(wanted.question);
+  else if (wanted.do === "new") renewed();
+  send(wanted).then(() => going.delete(button));
   // The button may be gone with the next state of the page: the keyboard goes on from its turn, or from the box.
   if (["feedback", "why"].includes(wanted.do) && place) {
     const turn = document.getElementById(place);

@@ -168,7 +168,8 @@ def add_uploads(app: FastAPI, assistant: Assistant, look: Look) -> None:
                 if isinstance(item, UploadFile)
             ]
             lot = Lot(files, str(form.get("text", "")), str(form.get("address", "")))
-        return StreamingResponse(_lines(uploads, lot, look.words), media_type="application/x-ndjson")
+        words = look.speaking(request.scope).words
+        return StreamingResponse(_lines(uploads, lot, words), media_type="application/x-ndjson")
 
 
 def _lines(uploads: Uploads, lot: Lot, words: Phrases) -> Iterator[str]:

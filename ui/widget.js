@@ -34,6 +34,7 @@
     .bar span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .close { background: none; color: #fff; width: 44px; height: 44px; font-size: 22px; }
     iframe { border: 0; flex: 1; width: 100%; background: Canvas; }
+    @media print { :host(:not(.inline)) { display: none; } }
     @media (max-width: 520px) { :host(:not(.inline)) .panel { inset: 0; width: 100vw; height: 100dvh; border-radius: 0; } }
   `);
   shadow.adoptedStyleSheets = [sheet];
@@ -87,7 +88,7 @@
   const load = () => {
     if (frame) return;
     const address = new URL("embed/", server);
-    const wanted = { publisher: options.publisher, q: options.question };
+    const wanted = { language: options.language, publisher: options.publisher, q: options.question };
     for (const [name, value] of Object.entries(wanted)) if (value) address.searchParams.set(name, value);
     frame = make("iframe", { title, src: address.href, referrerPolicy: "no-referrer" }, panel, {
       sandbox: "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",

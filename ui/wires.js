@@ -2,11 +2,17 @@
 const meta = document.querySelector('meta[name="pullquote-phrases"]');
 const phrases = JSON.parse(meta.content);
 
-export const root = document.querySelector("script[data-root]").dataset.root;
+export const { root, language } = document.querySelector("script[data-root]").dataset;
 export const compact = document.body.classList.contains("compact");
 
 // A phrase of the interface's language, its values filled in.
 export const say = (key, values = {}) => phrases[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+// The framework names the browser's language here, whatever the page speaks.
+const html = document.documentElement;
+const speak = () => html.lang === language || (html.lang = language);
+new MutationObserver(speak).observe(html, { attributeFilter: ["lang"] });
+speak();
 
 // An element with properties, attributes where the name has a dash, and children. Text stays text.
 export const make = (tag, given = {}, ...children) => {

@@ -1,4 +1,8 @@
-"""One browser and one server for all browser tests."""
+"""One browser and one server for all browser tests of one process.
+
+The server runs in a thread beside the tests: models and collection are loaded once, however many servers a test starts.
+That `pullquote serve` does the same in a process of its own is what tests/ui/test_commands.py and test_states.py tell.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-sys.path.append(str(Path(__file__).parent))
+sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "ui")]
 
-from pages import NO_BROWSER, find_chromium, make_collection, serving, wait_for_page
+from pages import NO_BROWSER, find_chromium, wait_for_page, write_articles
+from running import running
+
+from index.encoder import Encoder
+from index.indexer import index_sources
+from qa.assistant import Assistant
 
 
 @pytest.fixture(scope="session")
@@ -31,14 +40,22 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_collection(tmp_path_factory.mktemp("browser"))
+def collection(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+    folder = tmp_path_factory.mktemp("browser")
+    index_sources([str(write_articles(folder))], folder / "collection", encoder=encoder, progress=False)
+    return folder / "collection"
 
 
 @pytest.fixture(scope="session")
-def address(collection: Path) -> Iterator[str]:
-    with serving(collection) as address:
-        yield address
+def assistant(collection: Path, encoder: Encoder) -> Iterator[Assistant]:
+    with Assistant.open(collection, encoder=encoder) as assistant:
+        yield assistant
+
+
+@pytest.fixture(scope="session")
+def address(assistant: Assistant) -> Iterator[str]:
+    with running(assistant) as server:
+        yield server.address
 
 
 @pytest.fixture

@@ -7,12 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import IO
 
 from playwright.sync_api import Page
 
@@ -76,14 +74,13 @@ def find_chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-def make_collection(folder: Path) -> Path:
-    """Indexes the articles above with the real command; returns the collection."""
-    articles, collection = folder / "articles", folder / "collection"
+def write_articles(folder: Path) -> Path:
+    """Writes the articles above as files; returns their folder."""
+    articles = folder / "articles"
     articles.mkdir()
     (articles / "bridge.txt").write_text(BRIDGE, "utf-8")
     (articles / "others.jsonl").write_text("".join(json.dumps(article) + "\n" for article in OTHERS), "utf-8")
-    command("index", str(articles), "--collection", str(collection))
-    return collection
+    return articles
 
 
 def command(*words: str) -> None:
@@ -92,10 +89,18 @@ def command(*words: str) -> None:
 
 
 @contextmanager
-def serving(collection: Path, *words: str) -> Iterator[str]:
-    """`pullquote serve` on a free port, until the block ends; gives its address without the last slash."""
+def serving(collection: Path, *words: str, errors: IO[str] | None = None) -> Iterator[str]:
+    """`pullquote serve` on a free port, in a process of its own, until the block ends.
+
+    Args:
+        errors: where its log goes; to that of the tests when not given.
+
+    Returns:
+        Its address without the last slash.
+    """
     call = [sys.executable, "-m", "qa.cli", "serve", "--collection", str(collection), "--port", "0", *words]
-    process = subprocess.Popen(call, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment)
     try:
         assert process.stdout is not None
         said = process.stdout.readline()
@@ -103,7 +108,7 @@ def serving(collection: Path, *words: str) -> Iterator[str]:
         yield said.split("http://")[1].split("/")[0].join(["http://", ""])
     finally:
         process.terminate()
-        code = process.wait(timeout=20)
+        code = process.wait(timeout=60)
     assert code == 0, f"the server ended with {code} when asked to stop"
 
 
@@ -122,15 +127,13 @@ def ask(page: Page, question: str, number: int = 1) -> None:
 
 @contextmanager
 def host_pages(folder: Path, pages: Sequence[tuple[str, str]]) -> Iterator[int]:
-    """Pages of somebody else's site, on a port of their own."""
+    """Pages of somebody else's site, served by a process and on a port of their own; gives the port."""
     for name, text in pages:
         (folder / name).write_text(text, "utf-8")
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1]
-        server.shutdown()
+    call = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(folder)]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield int(process.stdout.readline().split("port ")[1].split()[0])
+        finally:
+            process.terminate()

@@ -62,7 +62,7 @@ def test_a_conversation_goes_on_and_stays_in_its_own_session(page: Page, browser
     assert other.locator(".turn").count() == 1
     other.context.close()
     page.get_by_role("button", name="New conversation").click()
-    page.wait_for_selector(".intro")
+    page.wait_for_selector("#conversation .intro")
     assert page.locator(".turn").count() == 0
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from pages import host_pages, serving
+from axe_playwright_python.sync_playwright import Axe
+from pages import host_pages
 from playwright.sync_api import Browser, FrameLocator, Page, expect
+from running import running
+
+from qa.assistant import Assistant
 
 # What docs/widget.md tells the web team to allow, and nothing else.
 PAGE = """<!doctype html><html lang="en"><head><title>Intranet</title>
@@ -27,6 +30,7 @@ LISTEN = """window.seen = []; document.addEventListener("pullquote", () => {
 });"""
 OPTIONS = {
     "index": 'data-title="Ask the archive" data-position="left" data-accent="#123456"',
+    "german": 'data-language="de-AT"',
     "inline": 'data-target="#place" data-question="Who opened the bridge on Monday?"',
 }
 IRENE = "Irene Falk"
@@ -54,14 +58,14 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(collection: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     with host_pages(folder, [("host.css", STYLE), ("listen.js", LISTEN)]) as port:
         origins = (f"http://127.0.0.1:{port}", f"http://*.intra.localhost:{port}")
-        with serving(collection, "--embed-origin", origins[0], "--embed-origin", origins[1]) as server:
+        with running(assistant, embed_origins=origins) as server:
             for name, options in OPTIONS.items():
-                (folder / f"{name}.html").write_text(PAGE.format(server=server, options=options), "utf-8")
-            yield Site(server, port)
+                (folder / f"{name}.html").write_text(PAGE.format(server=server.address, options=options), "utf-8")
+            yield Site(server.address, port)
 
 
 @pytest.fixture
@@ -75,6 +79,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def inside(page: Page) -> FrameLocator:
     return page.frame_locator("pullquote-widget iframe")
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds on the host's page and in the widget."""
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
 
 
 def seen(page: Page) -> list[str]:
@@ -137,14 +148,22 @@ def test_inside_an_element_with_an_opening_question(page: Page, site: Site) -> N
     assert place == shown
 
 
-def test_the_whole_screen_of_a_phone(page: Page, site: Site) -> None:
+def test_the_whole_screen_of_a_phone_in_the_language_of_the_page(page: Page, site: Site) -> None:
     page.set_viewport_size({"width": 390, "height": 700})
-    page.goto(f"{site.listed}/index.html")
-    page.get_by_role("button", name="Ask the archive").click()
+    page.goto(f"{site.listed}/german.html")
+    launcher = page.get_by_role("button", name="Frag die Artikel")
+    expect(launcher).to_have_attribute("aria-expanded", "false")
+    assert faults(page) == []
+    launcher.click()
     box = page.get_by_role("dialog").bounding_box()
     assert box == {"x": 0, "y": 0, "width": 390, "height": 700}
-    page.get_by_role("button", name="Close").click()
+    expect(inside(page).locator("html")).to_have_attribute("lang", "de")
+    expect(page.locator("pullquote-widget .open")).to_have_attribute("aria-expanded", "true")
+    assert faults(page) == []
+    page.get_by_role("button", name="Schließen").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("pullquote-widget")).to_be_hidden()
 
 
 def test_an_unlisted_page_is_refused(page: Page, site: Site) -> None:

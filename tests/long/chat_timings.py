@@ -1,6 +1,7 @@
 """Timings of the chat in a real browser, on the samples: `python -m tests.long.chat_timings [QUESTIONS]`.
 
-First sign: from Enter to the question on the page with its stage. Answer: from Enter to the reply. Layout shift: of the
+First sign: from Enter to the question on the page with its stage, which the page itself shows. Heard: from Enter to the
+first that the server says of it. Answer: from Enter to the reply. Layout shift: of the
 whole visit as Chromium counts it, https://web.dev/articles/cls. Weight: bytes of bodies as sent, of a first visit.
 """
 
@@ -31,7 +32,8 @@ addEventListener("keydown", (event) => {
   const began = performance.now();
   times = {};
   const look = () => {
-    if (!times.sign && document.querySelector(".turn.pending")) times.sign = performance.now() - began;
+    if (!times.sign && document.querySelector("#soon .turn, .turn.pending")) times.sign = performance.now() - began;
+    if (!times.heard && document.querySelector(".turn.pending")) times.heard = performance.now() - began;
     if (document.querySelectorAll(".turn.done").length > turns) times.answer = performance.now() - began;
     else requestAnimationFrame(look);
   };
@@ -41,7 +43,7 @@ addEventListener("keydown", (event) => {
 
 
 def ask(page: Page, question: str) -> dict[str, float]:
-    """Milliseconds until the first sign and until the answer."""
+    """Milliseconds until the first sign, until the server was heard, and until the answer."""
     page.fill("#question textarea", question)
     page.keyboard.press("Enter")
     page.wait_for_function("window.times && window.times.answer", timeout=120_000)
@@ -80,8 +82,10 @@ def measure(address: str, count: int, chromium: str) -> dict[str, Any]:
     return {
         "questions": len(times),
         "open_ms": round(opened),
-        "first_sign_ms": [round(statistics.median(t["sign"] for t in times)), round(max(t["sign"] for t in times))],
-        "answer_ms": [round(statistics.median(t["answer"] for t in times)), round(max(t["answer"] for t in times))],
+        **{
+            f"{name}_ms": [round(how(one[name] for one in times)) for how in (statistics.median, max)]
+            for name in ("sign", "heard", "answer")
+        },
         "layout_shift": round(shift, 4),
         "requests": requests,
         "kilobytes": round(sent / 1000),

@@ -25,6 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,27 +61,41 @@ class Counted:
 
 @dataclass
 class Server:
-    """`pullquote serve` on a free port."""
+    """`pullquote serve` on a free port.
+
+    Attributes:
+        log: file for its log of every request; None leaves the log where that of this process goes.
+    """
 
     collection: Path
+    log: Path | None = None
     process: subprocess.Popen[str] = field(init=False)
     address: str = field(init=False)
 
     def start(self) -> None:
         words = [*CLI, "serve", "--collection", str(self.collection), "--port", "0"]
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment)
+        if self.log:
+            environment |= {"PULLQUOTE_LOG_LEVEL": "info", "PULLQUOTE_LOG_FORMAT": "json"}
+        with self.log.open("a") if self.log else nullcontext() as log:
+            self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().split("at ")[1].split("/  ")[0].strip()
 
     def memory(self) -> float:
         """Resident memory in MB."""
-        told = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
-        return int(told.split("VmRSS:")[1].split()[0]) / 1000
+        return self._status("VmRSS") / 1000
+
+    def threads(self) -> int:
+        return self._status("Threads")
 
     def files(self) -> int:
         """Open files and sockets."""
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def _status(self, name: str) -> int:
+        told = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
+        return int(told.split(f"{name}:")[1].split()[0])
 
 
 def users(server: Server, number: int, seconds: float, meanwhile: Callable[[], None]) -> Counted:

@@ -28,12 +28,12 @@ class Running:
 
 
 @contextmanager
-def running(assistant: Any, **given: Any) -> Iterator[Running]:
-    """Serves an assistant with settings until the block ends."""
+def running(assistant: Any, *, port: int = 0, **given: Any) -> Iterator[Running]:
+    """Serves an assistant with settings until the block ends, on a free port when none is given."""
     settings = load_settings(**given)
     app = create_app(assistant, settings)
     config = uvicorn.Config(
-        app, port=0, log_config=None, http=timed_protocol(settings.request_seconds), ws="none",
+        app, port=port, log_config=None, http=timed_protocol(settings.request_seconds), ws="none",
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
@@ -45,6 +45,7 @@ def running(assistant: Any, **given: Any) -> Iterator[Running]:
         app.state.service.wait()
         yield Running(server.servers[0].sockets[0].getsockname()[1], app.state.service)
     finally:
+        app.state.let_go()
         server.should_exit = True
         thread.join()
 

@@ -87,6 +87,7 @@ class ScriptedCollection:
     path: Path
     held: tuple[tuple[Article, tuple[Sentence, ...]], ...]
     generation: int = 1
+    state: str = "first"
     manifest: Manifest = MANIFEST
     sentence_count: int = 7
     passage_count: int = 3
@@ -110,6 +111,9 @@ class ScriptedCollection:
 
     def facets(self) -> Facets:
         return Facets((("Harbour Post", 1), (HOSTILE, 1)), (("2025-03", 1), ("2025-02", 1)))
+
+    def access_groups(self) -> frozenset[str]:
+        return frozenset()
 
     def ages(self) -> dict[str, int]:
         return {}

@@ -155,7 +155,6 @@ def test_forged_forwarding_headers_change_no_page(client: TestClient) -> None:
         ({"access": "keys"}, "keys create"),
         ({"access": "proxy"}, "proxies"),
         ({"hosts": "qa.intra"}, "say who may ask"),
-        ({"telemetry": True}, "opentelemetry"),
     ],
 )
 def test_nobody_is_let_in_without_a_decision(tmp_path: Path, given: dict[str, Any], says: str) -> None:

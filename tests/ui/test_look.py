@@ -8,6 +8,7 @@ import pytest
 
 from index.errors import ServerError
 from ui.look import Look, contrast, lightened
+from ui.phrases import load_phrases
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:
@@ -37,3 +38,21 @@ def test_a_logo_is_a_small_image(tmp_path: Path) -> None:
     for name, says in (("none.svg", "is no image"), ("big.png", "smaller")):
         with pytest.raises(ServerError, match=says):
             Look(logo=tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "language", "fixed", "code"),
+    [
+        (b"", b"de", "", False, "de"),
+        (b"", b"de", "", True, "en"),
+        (b"language=de", b"en", "", True, "de"),
+        (b"language=xx", b"de", "", False, "de"),
+        (b"language=de", b"de", "en", False, "en"),
+        (b"\xff&language=", b"\xff", "x", False, "en"),
+    ],
+)
+def test_a_request_gets_its_language(query: bytes, accepted: bytes, language: str, fixed: bool, code: str) -> None:
+    scope = {"type": "http", "headers": [(b"accept-language", accepted)], "query_string": query}
+    look = Look("A name", load_phrases("en"), accent="#123456", fixed=fixed).speaking(scope, language)
+    assert look.words.code == code
+    assert (look.name, look.accent) == ("A name", "#123456")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,9 @@ def talk(server: Any, conversation: Callable[[Client], Awaitable[None]]) -> None
         async with Client(server) as client:
             await conversation(client)
 
-    anyio.run(run)
+    # In a thread of its own: the browser tests' driver keeps a loop in the main thread.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(anyio.run, run).result()
 
 
 def test_ask_search_and_read(service: Service) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import ServerError
 from qa.dates.mention import DateMention
-from ui.phrases import english, languages, load_phrases
+from ui.phrases import best_language, english, languages, load_phrases, preferred
 
 UI = Path(__file__).parents[2] / "ui"
 ENGLISH = english().texts
@@ -51,3 +51,22 @@ def test_a_language_that_is_not_there_is_named() -> None:
         load_phrases("xx")
     with pytest.raises(ServerError):
         load_phrases("../locales/en")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "code"),
+    [
+        ("de", "de"),
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("en-US,en;q=0.9,de;q=0.8", "en"),
+        ("fr, de;q=0.4, en;q=0.5", "en"),
+        ("en;q=0, DE", "de"),
+        ("fr", ""),
+        ("", ""),
+        ("*", ""),
+        ("../../etc/passwd, ;;q=, de;q=nan, en;q=2", ""),
+        ("x," * 100_000 + "de", ""),
+    ],
+)
+def test_the_language_that_a_browser_asks_for(accepted: str, code: str) -> None:
+    assert best_language(preferred(accepted)) == code

@@ -8,7 +8,6 @@ import math
 import re
 import time
 from collections.abc import Mapping
-from importlib.util import find_spec
 
 import limits
 from limits.storage import MemoryStorage
@@ -50,8 +49,6 @@ def check_exposure(settings: Settings, store: KeyStore) -> None:
         )
     if settings.access == "proxy" and not settings.proxies:
         raise ServerError("--proxy-user needs the proxy's address: setting proxies, such as 127.0.0.1")
-    if settings.telemetry and not find_spec("opentelemetry.sdk"):
-        raise ServerError("telemetry needs more packages: pip install 'fastapi[opentelemetry]', or leave it off")
     if settings.access == "keys" and not store.keys():
         raise ServerError(
             "--keys lets nobody in as long as there is no key: make one with `pullquote keys create NAME`"

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from index.database import DATABASE_NAME
 from index.errors import CollectionError
-from index.manifest import read_generation
 from ui.access.groups import GroupRules
 
 if TYPE_CHECKING:
@@ -66,8 +65,8 @@ class Views:
         if groups is None:
             return self._whole
         rules = GroupRules.load(self._path)
-        with self._whole.collection.snapshot() as connection:
-            state = read_generation(connection)[1]
+        with self._whole.collection.snapshot():
+            state = self._whole.collection.state
             known_state, named = self._named
             if known_state != state:
                 named = self._whole.collection.access_groups()
@@ -99,8 +98,8 @@ class Views:
 
 def _bring_up_to_date(view: View, whole: Assistant, rules: GroupRules) -> None:
     source = whole.collection
-    with source.snapshot() as connection:
-        stamp = [read_generation(connection)[1], rules.digest, source.manifest.collection_id]
+    with source.snapshot():
+        stamp = [source.state, rules.digest, source.manifest.collection_id]
         if _read_stamp(view.folder) == stamp:
             return
         allowed = [article for article in source.articles() if rules.may_read(article, view.groups)]
