@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 # Tokens, padding included, that go through the model at once: keeps memory bounded and the processor's cache warm.
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 2048
 
 
 class Encoder(Protocol):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Pairs tokenized at a time: bounds memory when a whole question set is read.
 _CHUNK = 1024
 # Tokens in one call of the model, padding included: bounds memory.
-_BATCH_TOKENS = 6400
+_BATCH_TOKENS = 2048
 MAX_ANSWER_TOKENS = 30
 
 

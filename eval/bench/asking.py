@@ -27,7 +27,8 @@ def measure_asking(collection: Path, questions: Sequence[str], at_once: int) -> 
 
     Returns:
         `ask`: timings of opening with the first question, of each stage of a reply alone, and of whole replies with
-        `at_once` questions at a time; `peak_mb`: the most memory that the process had resident, None where unknown.
+        `at_once` questions at a time; `passages` of the collection; `peak_mb`: the most memory that the process had
+        resident, None where unknown.
 
     Raises:
         subprocess.CalledProcessError: the process failed; its error was shown.
@@ -50,7 +51,8 @@ def ask_all(collection: str, questions: Sequence[str], at_once: int) -> dict[str
         timings = [first, *_stages(assistant, questions)]
         if at_once > 1:
             timings.append(_together(assistant, questions, at_once))
-    return {"ask": [timing.to_dict() for timing in timings], "peak_mb": peak_mb()}
+        passages = assistant.collection.passage_count
+    return {"ask": [timing.to_dict() for timing in timings], "passages": passages, "peak_mb": peak_mb()}
 
 
 def peak_mb() -> int | None:

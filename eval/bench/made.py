@@ -48,6 +48,12 @@ def write_articles(path: Path, passages: int, texts: list[str], *, seed: int = 0
     return count
 
 
+def renamed_sentences(texts: list[str], count: int, chance: random.Random) -> list[str]:
+    """So many sentences drawn from some, with other names."""
+    names = ["".join(chance.choices(_SYLLABLES, k=3)).capitalize() for _ in range(count)]
+    return [_renamed(text, names, chance) for text in chance.choices(texts, k=count)]
+
+
 def _articles(count: int, texts: list[str], chance: random.Random) -> Iterator[dict[str, str]]:
     for number in range(count):
         # Names that no other article has, so that none counts as a copy of another.

@@ -18,11 +18,16 @@ def figures_text(figures: dict[str, Any]) -> str:
     ]
     if indexed := [run for run in figures["runs"] if run["indexing"]]:
         heading = (
-            "indexing", "articles", "passages", "vectors", "seconds", "convert", "embed", "write", "articles/s",
-            "sentences/s", "tokens/s", "GFLOP/s", "disk MB",
+            "indexing", "articles", "passages", "seconds", "convert", "embed", "write", "articles/s", "sentences/s",
+            "tokens/s", "GFLOP/s",
         )  # fmt: skip
         lines += ["", table(heading, [_indexing(run["name"], run["indexing"]) for run in indexed])]
-    lines += ["", *(f"memory while asking, {run['name']}: {run['peak_mb'] or '?'} MB" for run in figures["runs"])]
+    heading = ("collection", "passages", "memory while asking MB", "memory of serve MB", "disk MB")
+    lines += ["", table(heading, [_sizes(run) for run in figures["runs"]])]
+    if figures["nearest"]:
+        heading = ("vectors alone", "index", "seconds to make", "memory MB", "median ms", "p95 ms", "recall@20")
+        lines += ["", table(heading, [_nearest(found) for found in figures["nearest"]])]
+    lines += ["", *(_limit(found, machine["matrix_gflops"]) for found in figures["limits"])]
     return "\n".join(lines)
 
 
@@ -36,6 +41,28 @@ def _times(figures: dict[str, Any]) -> list[tuple[str, ...]]:
 def _indexing(name: str, found: dict[str, Any]) -> tuple[str, ...]:
     stages = (f"{found['stages'][stage]:.1f}" for stage in ("convert", "embed", "write"))
     rates = (found["articles_per_second"], found["sentences_per_second"], found["tokens_per_second"])
-    shown = (*rates, found["encoder_gflops"], found["disk_mb"])
-    counts = (str(found["articles"]), str(found["passages"]), found["vectors"], f"{found['seconds']:.1f}")
-    return (name, *counts, *stages, *("-" if value is None else f"{value:.1f}" for value in shown))
+    counts = (str(found["articles"]), str(found["passages"]), f"{found['seconds']:.1f}")
+    return (name, *counts, *stages, *(f"{value:.1f}" for value in (*rates, found["encoder_gflops"])))
+
+
+def _sizes(run: dict[str, Any]) -> tuple[str, ...]:
+    sizes = (run["peak_mb"], run["serve_mb"])
+    return (
+        run["name"],
+        str(run["passages"]),
+        *("?" if size is None else str(size) for size in sizes),
+        str(run["disk_mb"]),
+    )
+
+
+def _nearest(found: dict[str, Any]) -> tuple[str, ...]:
+    memory, search = found["memory_mb"], found["search"]
+    times = (f"{search['median_ms']:.1f}", f"{search['p95_ms']:.1f}", f"{found['recall@20']:.4f}")
+    return (str(found["vectors"]), found["kind"], str(found["seconds"]), "?" if memory is None else str(memory), *times)
+
+
+def _limit(found: dict[str, Any], gflops: float) -> str:
+    return (
+        f"{found['name']}, {found['texts']} texts of {found['tokens']} tokens: {found['gflops']} of {gflops} GFLOP/s "
+        f"({found['share']:.0%}); {found['ms']} ms, at the matrix product's rate {found['least_ms']} ms"
+    )

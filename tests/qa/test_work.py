@@ -7,6 +7,9 @@ import dataclasses
 import pytest
 
 from index.indexer import index_sources
+from index.vector_file import VECTORS_NAME, load_vectors
+from index.vector_lists import ListVectors
+from index.vector_size import FLAT_VARIABLE
 from qa.assistant import Assistant
 from qa.extractive import ExtractiveReader
 from qa.weights import load_reader
@@ -102,3 +105,14 @@ def test_statements_do_not_grow_with_what_is_found(work):
     # Only the first time: three for each article (it, its sentences, their vectors), two for each word that is counted.
     assert len(cold) <= len(warm) + 3 * ARTICLES + 2 * len(question.split())
     assert len(warm) <= 20, warm
+
+
+def test_lists_of_vectors_need_no_more_statements(work, collection, encoder, monkeypatch):
+    assistant, _, _ = work
+    question = "Which council met in room 2 about the bridge?"
+    assert assistant.ask(question).answers
+    monkeypatch.setenv(FLAT_VARIABLE, "0")
+    with Assistant.open(collection, reader=assistant.reader, encoder=encoder) as other:
+        assert other.ask(question).answers
+        assert len(statements(other, question)) <= len(statements(assistant, question))
+    assert isinstance(load_vectors(collection / VECTORS_NAME)[0], ListVectors)
