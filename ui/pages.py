@@ -112,6 +112,7 @@ def mount_chats(
         )
         mount = app.router.routes[-1]
         assert isinstance(mount, Mount)
+        assert isinstance(mount.app, gr.routes.App)
         ends.append(mount.app.stop_event)
         mount.app = ChatShell(mount.app, root=root, look=look, embed_origins=listed)
     return ends

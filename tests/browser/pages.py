@@ -114,15 +114,18 @@ def serving(collection: Path, *words: str, errors: IO[str] | None = None) -> Ite
 
 def wait_for_page(page: Page) -> None:
     """Waits until the chat can be used."""
-    page.wait_for_selector("#question textarea")
-    page.wait_for_selector("#history", state="attached")
+    page.locator("#question textarea").wait_for()
+    page.locator("#history").wait_for(state="attached")
 
 
 def ask(page: Page, question: str, number: int = 1) -> None:
-    """Asks as a person does, and waits for the reply, which is the conversation's turn `number`."""
+    """Asks as a person does, and waits for the reply, which is the conversation's turn `number`.
+
+    A selector that is waited for would leave its element in the page's memory; a locator does not.
+    """
     page.fill("#question textarea", question)
     page.keyboard.press("Enter")
-    page.wait_for_selector(f"#turn-{number}.done")
+    page.locator(f"#turn-{number}.done").wait_for()
 
 
 @contextmanager

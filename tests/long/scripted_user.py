@@ -59,14 +59,14 @@ class User:
                 self._filter()
             elif turn == 3:
                 page.locator(f"#turn-{turn} .tools button", has_text="Why").first.click()
-                page.wait_for_selector(f"#turn-{turn} .why li")
+                page.locator(f"#turn-{turn} .why li").first.wait_for()
             elif turn == 5:
                 page.locator("#talk-tools summary").click()
                 with page.expect_download() as saved:
                     page.get_by_role("button", name="Markdown", exact=True).click()
                 saved.value.delete()
         page.get_by_role("button", name="New conversation").click()
-        page.wait_for_selector(".example")
+        page.locator(".example").first.wait_for()
 
     def _read(self, turn: int) -> None:
         """Opens the first source of a turn, if it has one, and goes through some citations."""
@@ -75,13 +75,13 @@ class User:
         if not links.count():
             return
         links.first.click()
-        page.wait_for_selector("#pane .chosen")
+        page.locator("#pane .chosen").first.wait_for()
         for _ in range(3):
             next_one = page.get_by_role("button", name="Next citation")
             if next_one.is_disabled():
                 break
             next_one.click()
-            page.wait_for_selector("#pane .chosen")
+            page.locator("#pane .chosen").first.wait_for()
         page.keyboard.press("Escape")
 
     def _filter(self) -> None:
@@ -128,7 +128,7 @@ def main() -> None:
             devtools.send("Performance.enable")
             page.goto(f"{server.address}/")
             wait_for_page(page)
-            page.wait_for_selector(".example")
+            page.locator(".example").first.wait_for()
             user = User(page)
             for _ in user.talk():
                 pass

@@ -31,7 +31,10 @@ def policy(response: object) -> dict[str, str]:
     return dict([*directive.strip().split(" ", 1), ""][:2] for directive in header.split(";"))
 
 
-@pytest.mark.parametrize("path", [*PAGES, *GRADIO, "/api/articles", "/widget.js", "/style.css"])
+OTHERS = ["/api/articles", "/api/openapi.json", "/mcp", "/metrics", "/ready", "/widget.js", "/style.css", "/icon.svg"]
+
+
+@pytest.mark.parametrize("path", [*PAGES, *GRADIO, *OTHERS])
 def test_every_response_carries_the_headers(client: TestClient, path: str) -> None:
     response = client.get(path, follow_redirects=False)
     said = policy(response)
@@ -40,6 +43,25 @@ def test_every_response_carries_the_headers(client: TestClient, path: str) -> No
     assert said["frame-ancestors"] == f"'self' {LISTED}" if path.startswith("/embed") else "'self'"
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "no-referrer"
+    assert response.headers["cross-origin-opener-policy"] == "same-origin"
+    assert response.headers["cross-origin-resource-policy"] == (
+        "cross-origin" if path == "/widget.js" else "same-origin"
+    )
+    assert "camera=()" in response.headers["permissions-policy"]
+    assert (response.headers.get("x-frame-options") == "SAMEORIGIN") != path.startswith("/embed")
+
+
+def test_refusals_carry_the_headers_too(client: TestClient) -> None:
+    refused = [
+        client.post("/api/ask", json={}), client.put("/api/ask"), client.post("/api/ask", json={"question": "crash"}),
+        client.post("/api/ask", json={"question": "x" * 300_000}), client.get("/articles", headers={"host": "evil"}),
+        client.post("/articles", headers={"sec-fetch-site": "cross-site"}),
+    ]  # fmt: skip
+    assert [response.status_code for response in refused] == [422, 405, 500, 413, 421, 403]
+    for response in refused:
+        assert policy(response)["frame-ancestors"] == "'self'"
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["x-request-id"]
 
 
 @pytest.mark.parametrize("path", [*PAGES, *GRADIO, "/api/articles"])
