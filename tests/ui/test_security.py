@@ -31,7 +31,7 @@ def policy(response: object) -> dict[str, str]:
     return dict([*directive.strip().split(" ", 1), ""][:2] for directive in header.split(";"))
 
 
-OTHERS = ["/api/articles", "/api/openapi.json", "/mcp", "/metrics", "/ready", "/widget.js", "/style.css", "/icon.svg"]
+OTHERS = ["/api/articles", "/api/openapi.json", "/metrics", "/ready", "/widget.js", "/style.css", "/icon.svg"]
 
 
 @pytest.mark.parametrize("path", [*PAGES, *GRADIO, *OTHERS])
