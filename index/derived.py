@@ -17,7 +17,7 @@ from index.vector_file import VECTORS_NAME, load_vectors, save_vectors
 from index.vector_flat import FlatVectors
 from index.vector_lists import ListVectors, sample_size
 from index.vector_size import flat_bound
-from index.vectors import FaissVectors
+from index.vectors import FaissVectors, VectorIndex
 
 _CHUNK = 4096
 
@@ -103,7 +103,7 @@ class DerivedVectors:
         places = np.linspace(0, len(stored) - 1, sample_size(count)).astype(np.int64)
         return ListVectors.made_for(count, self._vectors(connection, stored[places].tolist()))
 
-    def _follow(self, connection: sqlite3.Connection, index: FaissVectors) -> None:
+    def _follow(self, connection: sqlite3.Connection, index: VectorIndex) -> None:
         """Adds what is new and removes what is gone: the vector of a passage number never changes."""
         stored = _numbers(connection)
         held = index.ids()

@@ -98,8 +98,10 @@ def bench(
     figures["limits"] = measure_limits(sample_sentences(), figures["machine"]["matrix_gflops"])
     figures["nearest"] = [measure_nearest(size) for size in sorted(set(counts))]
     with tempfile.TemporaryDirectory(prefix="pullquote-bench-", ignore_cleanup_errors=True) as folder:
-        runs = [_own(collection, count, at_once)] if collection else []
-        runs += _indexed(Path(folder), sizes, embed, count, at_once, samples=not collection, quiet=quiet)
+        runs = [_own(collection, count, at_once, serve=starts > 0)] if collection else []
+        runs += _indexed(
+            Path(folder), sizes, embed, count, at_once, samples=not collection, serve=starts > 0, quiet=quiet
+        )
         started = collection or Path(folder) / "samples"
         figures["starts"] = _starts(started, starts) if started.exists() else []
         figures["runs"] = runs
@@ -112,15 +114,23 @@ def bench(
         click.echo("\n" + compare_figures(figures, before))
 
 
-def _own(collection: Path, count: int, at_once: int) -> dict[str, Any]:
+def _own(collection: Path, count: int, at_once: int, *, serve: bool) -> dict[str, Any]:
     """A collection of the user's, asked its own questions."""
     from eval.bench.questions import own_questions
 
-    return _asked("collection", collection, own_questions(collection, count), at_once)
+    return _asked("collection", collection, own_questions(collection, count), at_once, serve=serve)
 
 
 def _indexed(
-    folder: Path, sizes: tuple[int, ...], embed: bool, count: int, at_once: int, *, samples: bool, quiet: bool
+    folder: Path,
+    sizes: tuple[int, ...],
+    embed: bool,
+    count: int,
+    at_once: int,
+    *,
+    samples: bool,
+    serve: bool,
+    quiet: bool,
 ) -> Iterator[dict[str, Any]]:
     """The samples, and made articles of each size."""
     from eval.bench.filling import fill_collection
@@ -133,7 +143,7 @@ def _indexed(
     def indexed(name: str, source: Path) -> dict[str, Any]:
         collection = folder / source.stem
         indexing = measure_indexing(source, collection, progress=not quiet)
-        return _asked(name, collection, sample_questions(count), at_once) | {"indexing": indexing}
+        return _asked(name, collection, sample_questions(count), at_once, serve=serve) | {"indexing": indexing}
 
     if samples:
         yield indexed("samples", samples_folder())
@@ -144,16 +154,16 @@ def _indexed(
             yield indexed(name, made.with_suffix(".jsonl"))
         else:
             fill_collection(made, size, sample_sentences(), open_encoder())
-            yield _asked(name, made, sample_questions(count), at_once)
+            yield _asked(name, made, sample_questions(count), at_once, serve=serve)
 
 
-def _asked(name: str, collection: Path, questions: list[str], at_once: int) -> dict[str, Any]:
+def _asked(name: str, collection: Path, questions: list[str], at_once: int, *, serve: bool) -> dict[str, Any]:
     from eval.bench.asking import measure_asking
     from eval.bench.starts import serve_memory
 
     asked = measure_asking(collection, questions, at_once)
     size = sum(path.stat().st_size for path in collection.iterdir() if path.is_file())
-    serving = serve_memory(collection, questions[:3])
+    serving = serve_memory(collection, questions[:3]) if serve else None
     return {"name": name, "indexing": None, "disk_mb": round(size / 2**20, 1), "serve_mb": serving, **asked}
 
 

@@ -22,11 +22,11 @@ def figures_text(figures: dict[str, Any]) -> str:
             "tokens/s", "GFLOP/s",
         )  # fmt: skip
         lines += ["", table(heading, [_indexing(run["name"], run["indexing"]) for run in indexed])]
-    heading = ("collection", "passages", "memory while asking MB", "memory of serve MB", "disk MB")
-    lines += ["", table(heading, [_sizes(run) for run in figures["runs"]])]
+    sizes = ("collection", "passages", "memory while asking MB", "memory of serve MB", "disk MB")
+    lines += ["", table(sizes, [_sizes(run) for run in figures["runs"]])]
     if figures["nearest"]:
-        heading = ("vectors alone", "index", "seconds to make", "memory MB", "median ms", "p95 ms", "recall@20")
-        lines += ["", table(heading, [_nearest(found) for found in figures["nearest"]])]
+        alone = ("vectors alone", "index", "seconds to make", "memory MB", "median ms", "p95 ms", "recall@20")
+        lines += ["", table(alone, [_nearest(found) for found in figures["nearest"]])]
     lines += ["", *(_limit(found, machine["matrix_gflops"]) for found in figures["limits"])]
     return "\n".join(lines)
 
