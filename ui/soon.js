@@ -54,12 +54,18 @@ export const renewed = () => {
   window.scrollTo(0, 0);
 };
 
+// While a question is on its way another press is none: the page library would take those of one moment for many.
+const take = (event) => {
+  if (place.firstChild || document.querySelector("#conversation .pending")) {
+    event.preventDefault();
+    event.stopPropagation();
+  } else asked(box().value);
+};
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== box()) return;
-  asked(event.target.value);
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box()) take(event);
 }, true);
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.("#send")) asked(box().value);
+  if (event.target.closest?.("#send")) take(event);
 }, true);
 
 whenReady(() => {

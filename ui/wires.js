@@ -51,7 +51,8 @@ const until = async (reached, most = PATIENCE) => {
 const obeyed = () => Number(document.querySelector("#obeyed [data-obeyed]")?.dataset.obeyed ?? 0);
 export const send = (order) => {
   before = before.then(async () => {
-    await until(() => !document.querySelector("#conversation .pending"));
+    // What the server says of a page that was opened comes first: it would take the place of what is ordered.
+    await until(() => document.querySelector("#foot .below") && !document.querySelector("#conversation .pending"));
     number += 1;
     write("order", JSON.stringify({ ...order, number }));
     await pause(30);
