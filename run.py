@@ -46,7 +46,7 @@ def main(words: list[str]) -> int:
         print(f"run.py: setting up failed (Debian needs the package python3-venv): {said}", file=sys.stderr)
         return 2
     # The whole suite in two processes, since much of it waits for servers; whole files, for their fixtures.
-    options = words[1:] or ["--numprocesses=2", "--dist=loadfile"]
+    options = words[1:] or ["--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
     module = ["pytest", *options] if words[0] == "test" else ["qa.cli", *words]
     command = [str(PYTHON), "-m", *module]
     if words[0] == "test":
