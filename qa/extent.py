@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from qa.candidates import Candidate
 from qa.question import Kind
+from qa.terms import STOP_WORDS
 
 _OPENING = '“«„"'
 _CLOSING = '”»“"'
@@ -18,6 +19,19 @@ _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|in order to|so that|to avoid|to prevent|to protect|after)\b",
     re.IGNORECASE,
 )
+_NAME_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.]*(?:[-'’]\w+)*")
+_BEFORE_NAME = re.compile(r"(?<![\w.-])([A-ZÀ-ÖØ-Þ][\w.]*(?:[-'’]\w+)*) $")
+# Words of one name before its last one that an answer may miss.
+_NAME_WORDS = 2
+# Written with a capital before a name, and no part of it.
+_NO_NAME_TEXT = """
+mr mrs ms miss dr prof professor president premier minister prime foreign secretary chancellor ambassador mayor governor
+senator king queen prince princess pope bishop reverend father sister sir lady lord judge justice general colonel major
+captain lieutenant sergeant officer inspector sheriff chief chair chairman chairwoman director deputy vice spokesman
+spokeswoman coach monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+august september october november december
+"""
+_NO_NAME = STOP_WORDS | frozenset(_NO_NAME_TEXT.split())
 # A span that covers this much of a yes-or-no sentence is its clause.
 _CLAUSE = 0.6
 
@@ -26,8 +40,8 @@ def answer_range(candidate: Candidate, kind: Kind) -> tuple[int, int]:
     """The answer's range in the article's text; begins inside the candidate's sentence.
 
     What somebody said is answered with all that stands between the quotation marks in the sentence, yes or no with the
-    sentence that settles it, why with the clause that gives the reason or else the sentence, anything else with the
-    reader's span.
+    sentence that settles it, why with the clause that gives the reason or else the sentence, who with the whole name,
+    anything else with the reader's span.
     """
     text = candidate.source.article.text
     sentence = candidate.source.sentences[candidate.sentence]
@@ -38,6 +52,8 @@ def answer_range(candidate: Candidate, kind: Kind) -> tuple[int, int]:
         start, end = _reason(text, sentence.start, sentence.end)
     elif kind == "quote":
         start, end = _said(text, sentence.start, sentence.end, start, end)
+    elif kind == "who":
+        start = _name_start(text, sentence.start, start, end)
     return _trim(text, start, end)
 
 
@@ -84,6 +100,19 @@ def _reason(text: str, first: int, last: int) -> tuple[int, int]:
     if match is None:
         return first, last
     return match.start(), last - 1 if text[last - 1] in ".!?" else last
+
+
+def _name_start(text: str, first: int, start: int, end: int) -> int:
+    """Where a name begins whose last word the span is: "Falk" in "Mayor Irene Falk" is a part of "Irene Falk"."""
+    if not _NAME_WORD.fullmatch(text, start, end):
+        return start
+    for number in range(_NAME_WORDS):
+        before = _BEFORE_NAME.search(text[first:start])
+        # The first word of a sentence has its capital from there: it may be a name, hardly before a whole one.
+        if not before or before.group(1).lower().rstrip(".") in _NO_NAME or (number and not before.start(1)):
+            break
+        start = first + before.start(1)
+    return start
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

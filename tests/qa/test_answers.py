@@ -118,6 +118,25 @@ def test_why_is_answered_with_a_reason_and_not_with_a_thing(text, span, answer):
     assert text[start:end] == answer
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "answer"),
+    [
+        ("It was Mayor Irene Falk who opened it.", "Falk", "Irene Falk"),
+        ("He met President Oh Min-ji at noon.", "Min-ji", "Oh Min-ji"),
+        ("He met Dr. J. F. Lind at noon.", "Lind", "J. F. Lind"),
+        ("Irene Falk opened it.", "Falk", "Irene Falk"),
+        ("On Monday Falk opened it.", "Falk", "Falk"),
+        ("Falk opened it.", "Falk", "Falk"),
+        ("Skell, Falk said, is open.", "Falk", "Falk"),
+        ("The mayor opened it.", "mayor", "mayor"),
+        ("Mayor Irene Falk opened it.", "Mayor Irene Falk", "Mayor Irene Falk"),
+    ],
+)
+def test_who_is_answered_with_the_whole_name(text, span, answer):
+    start, end = answer_range(ranked("a", text, span).candidate, "who")
+    assert text[start:end] == answer
+
+
 @given(st.text(alphabet='ab “”"«»,. \n', max_size=40), st.integers(0, 40), st.integers(0, 40))
 def test_an_answer_stays_inside_its_text(text, start, length):
     start = min(start, len(text))
