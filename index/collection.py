@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection as Ids
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -15,15 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.article import Article, Passage, Sentence
-from index.copies.searched import HIDDEN, other_copies, searched_passages
-from index.database import DATABASE_NAME, Database, explained
-from index.derived import DerivedVectors
+from index.copies.searched import other_copies
+from index.embedded import to_json
 from index.errors import CollectionError
 from index.facets import Facets, count_facets
 from index.filters import Filters
-from index.lexical import counting_sql, ranking_sql, to_match_expression
 from index.manifest import Manifest, check_encoder, read_generation, read_manifest
-from index.migrations import SCHEMA_VERSION, check_version, schema_version
+from index.migrations import check_version
+from index.opening import is_collection, open_store
 from index.rows import (
     ARTICLE_COLUMNS,
     PASSAGE_COLUMNS,
@@ -37,29 +35,31 @@ from index.rows import (
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
+    from index.store import Connection, Store
 
-# So many passages more than asked for are compared exactly, and at least half as many again.
-_SPARE = 32
 _VECTORS = "SELECT passage_id, vector FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"
 _ARTICLES = f"SELECT {ARTICLE_COLUMNS}, {PLACE_COLUMNS} FROM articles"  # noqa: S608
 
 
 class Collection:
-    """A collection opened for reading. Use it as a context manager; it may be used from several threads at once.
+    """A collection opened for reading: a store and the search derived from it. It may be used from several threads.
 
     Every method raises CollectionError when the database cannot be read. Reads inside one `snapshot()` see one state;
     without it each method sees the latest.
 
+    Use it as a context manager.
+
     Attributes:
         path: the collection's folder.
         manifest: what it was made with.
+        search: what is searched; for checks and repairs, others use the methods below.
     """
 
-    def __init__(self, database: Database, manifest: Manifest) -> None:
-        self.path = database.folder
+    def __init__(self, store: Store, manifest: Manifest) -> None:
+        self.path = store.folder
         self.manifest = manifest
-        self._database = database
-        self._vectors = DerivedVectors(database, manifest)
+        self._store = store
+        self.search = store.search(manifest)
 
     @classmethod
     def open(cls, path: str | PathLike[str], *, encoder: Encoder | None = None) -> Collection:
@@ -75,27 +75,28 @@ class Collection:
         """
         folder = Path(path)
         how = f"`pullquote index SOURCE --collection {folder}`"
-        if not (folder / DATABASE_NAME).is_file():
+        if not is_collection(folder):
             raise CollectionError(f"no collection at {folder}: make one with {how}")
-        database = Database(folder)
-        try:
-            with database.snapshot() as connection:
-                version = schema_version(connection)
-                check_version(version, str(folder))
-                if version < SCHEMA_VERSION:
+        with ExitStack() as stack:
+            store = open_store(folder)
+            stack.callback(store.close)
+            with store.snapshot() as connection:
+                version = store.schema()
+                check_version(version, str(folder), store.newest)
+                if version < store.newest:
                     state = "is empty" if version == 0 else "was written by an older Pullquote"
                     raise CollectionError(f"collection {folder} {state}: run {how}")
                 manifest = read_manifest(connection, str(folder))
             if encoder is not None:
                 check_encoder(manifest, encoder, str(folder))
-        except BaseException:
-            database.close()
-            raise
-        return cls(database, manifest)
+            opened = cls(store, manifest)
+            stack.pop_all()
+            return opened
 
     def close(self) -> None:
-        """Lets go of the files. Nothing may be reading any more."""
-        self._database.close()
+        """Lets go of files and connections. Nothing may be reading any more."""
+        self.search.close()
+        self._store.close()
 
     def __enter__(self) -> Collection:
         return self
@@ -105,14 +106,14 @@ class Collection:
     ) -> None:
         self.close()
 
-    def snapshot(self) -> AbstractContextManager[sqlite3.Connection]:
+    def snapshot(self) -> AbstractContextManager[Connection]:
         """Inside `with collection.snapshot():` this thread sees one state, whatever a writer does meanwhile."""
-        return self._database.snapshot()
+        return self._store.snapshot()
 
     @property
     def generation(self) -> int:
         """How many changes were committed since the collection was made; grows with each."""
-        with self._database.snapshot() as connection:
+        with self._store.snapshot() as connection:
             return read_generation(connection)[0]
 
     @property
@@ -140,7 +141,7 @@ class Collection:
 
     def facets(self) -> Facets:
         """How many articles each publisher and each month has."""
-        with self._database.snapshot() as connection, explained(self.path):
+        with self._store.snapshot() as connection, self._store.explained():
             return count_facets(connection)
 
     def access_groups(self) -> frozenset[str]:
@@ -174,7 +175,7 @@ class Collection:
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         """Passages by number, in the order asked for; numbers that are gone are left out."""
         sql = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))"  # noqa: S608
-        found = {row[0]: to_passage(row) for row in self._rows(sql, [_json(passage_ids)])}
+        found = {row[0]: to_passage(row) for row in self._rows(sql, [to_json(passage_ids)])}
         return [found[number] for number in passage_ids if number in found]
 
     def passages_of(self, article_id: str) -> list[Passage]:
@@ -182,10 +183,9 @@ class Collection:
         sql = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE article_id = ? ORDER BY first_sentence"  # noqa: S608
         return [to_passage(row) for row in self._rows(sql, [article_id])]
 
-    def allowed_passages(self, filters: Filters) -> set[int]:
+    def allowed_passages(self, filters: Filters) -> Ids[int]:
         """Numbers of the passages to search in articles that meet `filters`; for the `allowed` of a search."""
-        condition, values = filters.condition()
-        return {row[0] for row in self._rows(searched_passages(condition), values)}
+        return self.search.select(filters)
 
     def search_lexical(self, query: str, k: int, allowed: Ids[int] | None = None) -> list[tuple[int, float]]:
         """Passages that hold words of a text, by BM25 over title and text.
@@ -198,16 +198,11 @@ class Collection:
         Returns:
             (passage number, score), best first; a greater score is better.
         """
-        expression = to_match_expression(query)
-        if not expression or k <= 0:
-            return []
-        values = [expression, k] if allowed is None else [expression, _json(allowed), k]
-        return [(int(row[0]), float(row[1])) for row in self._rows(ranking_sql(among=allowed is not None), values)]
+        return self.search.lexical(query, k, allowed) if k > 0 else []
 
     def count_lexical(self, query: str, most: int) -> int:
         """How many passages that are searched hold words of a text; counting stops at `most`."""
-        expression = to_match_expression(query)
-        return int(self._rows(counting_sql(), [expression, most])[0][0]) if expression else 0
+        return self.search.count(query, most)
 
     def search_dense(self, vector: np.ndarray, k: int, allowed: Ids[int] | None = None) -> list[tuple[int, float]]:
         """Passages by the cosine of their vector with a unit vector of shape (dimension,); `allowed` as for words.
@@ -222,19 +217,12 @@ class Collection:
             raise CollectionError(
                 f"collection {self.path} holds vectors of {self.manifest.dimension} numbers, not of {vector.shape}"
             )
-        with self._database.snapshot() as connection:
-            hidden = [] if allowed is not None else [row[0] for row in connection.execute(HIDDEN)]
-            near = self._vectors.search(vector, k + max(_SPARE, k // 2), allowed, hidden)
-            # Anew, for the index holds rounded vectors, and another thread may have moved it past this one's snapshot.
-            rows = connection.execute(_VECTORS, [_json([number for number, _ in near])]).fetchall()
-            exact = to_vectors([row[1] for row in rows], self.manifest.dimension, PASSAGE_DTYPE) @ vector
-        found = [(int(row[0]), float(cosine)) for row, cosine in zip(rows, exact, strict=True)]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+        return self.search.dense(vector, k, allowed)
 
     def sentence_vectors(self, article_id: str) -> np.ndarray:
         """Unit vectors of an article's sentences in order, float32 of shape (sentences, dimension)."""
         rows = self._rows("SELECT vector FROM sentences WHERE article_id = ? ORDER BY number", [article_id])
-        with explained(self.path):
+        with self._store.explained():
             return to_vectors([row[0] for row in rows], self.manifest.dimension, SENTENCE_DTYPE)
 
     def passage_vectors(self, passage_ids: Sequence[int]) -> np.ndarray:
@@ -243,18 +231,14 @@ class Collection:
         Raises:
             CollectionError: a number that is gone.
         """
-        found = dict(self._rows(_VECTORS, [_json(passage_ids)]))
+        found = dict(self._rows(_VECTORS, [to_json(passage_ids)]))
         missing = [number for number in passage_ids if number not in found]
         if missing:
             raise CollectionError(f"collection {self.path} has no passage {missing[0]}")
-        with explained(self.path):
+        with self._store.explained():
             return to_vectors([found[number] for number in passage_ids], self.manifest.dimension, PASSAGE_DTYPE)
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        connection = self._database.connection
-        with explained(self.path):
+        connection = self._store.connection
+        with self._store.explained():
             return connection.execute(sql, values).fetchall()
-
-
-def _json(numbers: Ids[int]) -> str:
-    return json.dumps([int(number) for number in numbers])

@@ -6,13 +6,19 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from index.errors import CollectionError
+from index.migrations import SCHEMA_VERSION, migrate, schema_version
+
+if TYPE_CHECKING:
+    from index.manifest import Manifest
+    from index.search import Search
 
 DATABASE_NAME = "collection.sqlite"
 
@@ -53,12 +59,14 @@ class _Own:
 
 
 class Database:
-    """One database file, opened once a thread.
+    """The store that is one SQLite file, opened once a thread; see `index.store.Store`.
 
     Args:
         folder: the collection's folder; the file in it must exist unless `create`.
         write: whether statements may change it.
     """
+
+    newest = SCHEMA_VERSION
 
     def __init__(self, folder: Path, *, write: bool = False, create: bool = False) -> None:
         self.folder = folder
@@ -113,6 +121,29 @@ class Database:
                 # SQLite has rolled back by itself after a full disk; a second time does no harm.
                 connection.rollback()
                 raise
+
+    def explained(self) -> AbstractContextManager[None]:
+        """See `explained` of this file, with the folder as the name."""
+        return explained(self.folder)
+
+    def schema(self) -> int:
+        """See `Store.schema`."""
+        return schema_version(self.connection)
+
+    def migrate(self) -> None:
+        """See `Store.migrate`."""
+        migrate(self.connection)
+
+    def insert(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+        """See `Store.insert`."""
+        marks = ", ".join("?" * (columns.count(",") + 1))
+        self.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+
+    def search(self, manifest: Manifest) -> Search:
+        """The words in this database, and the vectors beside it."""
+        from index.embedded import EmbeddedSearch
+
+        return EmbeddedSearch(self, manifest)
 
     def close(self) -> None:
         """Closes the connections of all threads; nothing may be reading any more."""

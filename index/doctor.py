@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +12,7 @@ from index.checks.finding import Finding
 from index.copies.completion import complete_register
 from index.drafts import ParsedArticle
 from index.embedding import Embedder
-from index.vector_file import VECTORS_NAME
-from index.writer import CollectionWriter, put_words
+from index.writer import CollectionWriter
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -47,7 +44,9 @@ def repair(folder: Path, findings: Iterable[Finding], encoder: Encoder) -> list[
     with CollectionWriter.open(folder) as writer:
         # First, because removing an article changes this table too.
         if "words" in remedies:
-            done.append(f"filled the full-text table again with {_fill_words(writer)} passages")
+            with writer.batch():
+                count = writer.search.refill()
+            done.append(f"made the search for words again with {count} passages")
         # Before any article is put in or taken out: a damaged signature would be in the way.
         if "copies" in remedies:
             with writer.batch():
@@ -57,9 +56,7 @@ def repair(folder: Path, findings: Iterable[Finding], encoder: Encoder) -> list[
         if "copies" in remedies:
             complete_register(writer)
             done.append("made the signatures of all articles, and the groups of copies, again from the texts")
-        (folder / VECTORS_NAME).unlink(missing_ok=True)
-        writer.save_vectors()
-        done.append(f"made {VECTORS_NAME} again from the database")
+        done.append(writer.search.mend())
     return done
 
 
@@ -69,8 +66,8 @@ def _articles(findings: Sequence[Finding], remedy: str) -> list[str]:
 
 
 def _drop(writer: CollectionWriter, article_ids: Sequence[str]) -> list[str]:
-    sql = "SELECT article_id, source, document FROM articles WHERE article_id IN (SELECT value FROM json_each(?))"
-    rows = writer.connection.execute(sql, [json.dumps(article_ids)]).fetchall()
+    sql = "SELECT article_id, source, document FROM articles WHERE article_id = ?"
+    rows = [row for article_id in article_ids for row in writer.connection.execute(sql, [article_id])]
     # All at once: none of them can be read, not even to find out what its copies are.
     with writer.batch(changes=bool(rows)):
         for article_id, _, document in rows:
@@ -92,20 +89,3 @@ def _embed(writer: CollectionWriter, article_ids: Sequence[str], encoder: Encode
         with writer.batch():
             writer.put_article(ready.parsed, ready.passages, ready.passage_vectors, ready.sentence_vectors, document)
         yield f"made passages and vectors of {article.source} again from its text"
-
-
-def _fill_words(writer: CollectionWriter) -> int:
-    """Drops the full-text table, whatever state it is in, and makes it again from the articles."""
-    connection = writer.connection
-    create = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'passage_words'").fetchone()[0]
-    sql = 'SELECT passage_id, title, text, start, "end" FROM passages JOIN articles USING (article_id)'
-    with writer.batch():
-        connection.execute("DROP TABLE passage_words")
-        connection.execute(create)
-        rows = connection.execute(sql)
-        return sum(_put(connection, *row) for row in rows)
-
-
-def _put(connection: sqlite3.Connection, passage_id: int, title: str, text: str, start: int, end: int) -> int:
-    put_words(connection, passage_id, title, text[start:end])
-    return 1

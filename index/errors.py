@@ -13,6 +13,10 @@ class CollectionError(PullquoteError):
     """A collection that is missing, damaged, locked by another writer, or of a newer version."""
 
 
+class UnavailableError(CollectionError):
+    """A server that holds a collection, or a part of it, and does not answer; the same may work a little later."""
+
+
 class EncoderMismatchError(CollectionError):
     """A collection whose vectors come from another encoder than the one in use."""
 

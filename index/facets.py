@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
+import re
 from dataclasses import dataclass
+
+from index.store import Connection
+
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,14 @@ class Facets:
         return tuple(counts.items())
 
 
-def count_facets(connection: sqlite3.Connection) -> Facets:
+def count_facets(connection: Connection) -> Facets:
     """Counts the articles of the database by publisher and month, without reading their texts."""
     publishers = connection.execute(
         "SELECT publisher, count(*) AS n FROM articles WHERE publisher <> '' "
         "GROUP BY publisher ORDER BY n DESC, publisher"
     )
     months = connection.execute(
-        "SELECT substr(published, 1, 7) AS month, count(*) FROM articles "
-        "WHERE published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' GROUP BY month ORDER BY month DESC"
+        "SELECT substr(published, 1, 7) AS month, count(*) FROM articles WHERE published IS NOT NULL "
+        "GROUP BY month ORDER BY month DESC"
     )
-    return Facets(tuple(map(tuple, publishers)), tuple(map(tuple, months)))
+    return Facets(tuple(map(tuple, publishers)), tuple(tuple(row) for row in months if _MONTH.fullmatch(row[0])))

@@ -93,4 +93,4 @@ class Filters:
         if self.until:
             parts.append("substr(published, 1, 10) <= ?")
             values.append(date.fromisoformat(self.until).isoformat())
-        return " AND ".join(parts) or "1", values
+        return " AND ".join(parts) or "TRUE", values

@@ -18,14 +18,19 @@ _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
 def to_match_expression(query: str) -> str:
-    """The words of a text, each quoted, joined by OR; "" when it has none.
+    """The words of a text, each quoted, joined by OR; "" when it has none; at most MAX_TERMS of them.
 
     Whatever the text holds, the result is a valid FTS5 expression and nothing in it acts as an operator: a word is made
     of letters, digits and marks only. https://sqlite.org/fts5.html#full_text_query_syntax
     """
+    return " OR ".join(f'"{term}"' for term in to_terms(query))
+
+
+def to_terms(query: str) -> list[str]:
+    """The first MAX_TERMS different words of a text, in lower case, of letters, digits and marks only."""
     spaced = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in _POSSESSIVE.sub(" ", query))
     terms = dict.fromkeys(term for term in spaced.lower().split() if any(c.isalnum() for c in term))
-    return " OR ".join(f'"{term}"' for term in list(terms)[:MAX_TERMS])
+    return list(terms)[:MAX_TERMS]
 
 
 def ranking_sql(*, among: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import uuid
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from index.errors import CollectionError, EncoderMismatchError
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
+    from index.store import Connection
 
 PASSAGE_TOKENS = 160
 OVERLAP_SENTENCES = 0
@@ -42,13 +42,13 @@ def new_manifest(encoder: Encoder, passage_tokens: int = PASSAGE_TOKENS) -> Mani
     return Manifest(uuid.uuid4().hex, encoder.name, encoder.dimension, encoder.max_tokens, passage_tokens)
 
 
-def write_manifest(connection: sqlite3.Connection, manifest: Manifest) -> None:
+def write_manifest(connection: Connection, manifest: Manifest) -> None:
     """Stores the manifest of a new collection, at generation 0, in the transaction that the caller has open."""
     rows = [(key, json.dumps(value)) for key, value in asdict(manifest).items()]
     connection.executemany("INSERT INTO manifest VALUES (?, ?)", [*rows, ("generation", "0"), ("revision", '""')])
 
 
-def read_manifest(connection: sqlite3.Connection, name: str) -> Manifest:
+def read_manifest(connection: Connection, name: str) -> Manifest:
     """The manifest of the collection called `name` in messages.
 
     Raises:
@@ -67,15 +67,15 @@ def read_manifest(connection: sqlite3.Connection, name: str) -> Manifest:
     return manifest
 
 
-def read_generation(connection: sqlite3.Connection) -> tuple[int, str]:
+def read_generation(connection: Connection) -> tuple[int, str]:
     """How many changes were committed, and a random word that names the state after the last of them."""
     rows = dict(connection.execute("SELECT key, value FROM manifest WHERE key IN ('generation', 'revision')"))
     return int(rows["generation"]), str(json.loads(rows["revision"]))
 
 
-def advance_generation(connection: sqlite3.Connection) -> None:
+def advance_generation(connection: Connection) -> None:
     """Counts a change, in the transaction that makes it."""
-    connection.execute("UPDATE manifest SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+    connection.execute("UPDATE manifest SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'generation'")
     connection.execute("UPDATE manifest SET value = ? WHERE key = 'revision'", (json.dumps(uuid.uuid4().hex),))
 
 

@@ -17,15 +17,15 @@ def schema_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check_version(found: int, name: str) -> None:
+def check_version(found: int, name: str, newest: int = SCHEMA_VERSION) -> None:
     """Refuses a collection that a newer Pullquote wrote.
 
     Raises:
         CollectionError: its schema number is higher than any known here.
     """
-    if found > SCHEMA_VERSION:
+    if found > newest:
         raise CollectionError(
-            f"collection {name} was written by a newer Pullquote (schema {found}, this one knows {SCHEMA_VERSION}): "
+            f"collection {name} was written by a newer Pullquote (schema {found}, this one knows {newest}): "
             "update Pullquote, or index into another folder"
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -13,6 +12,7 @@ from index.cleaning.page_lines import Keys, LineCounts, page_keys
 from index.converters import text as pasted
 from index.errors import SourceError
 from index.sources import SourceDocument
+from index.store import Connection
 
 MAX_PAGE_BYTES = 1_000_000
 """A pasted page has some ten thousand. What is larger is cleaned without its siblings."""
@@ -20,7 +20,7 @@ MAX_PAGE_BYTES = 1_000_000
 
 def with_siblings(
     documents: Sequence[SourceDocument],
-    connection: sqlite3.Connection,
+    connection: Connection,
     *,
     again: bool = False,
     left_out: Callable[[str], bool] = lambda location: False,
@@ -65,12 +65,12 @@ def _is_page(document: SourceDocument) -> bool:
     )
 
 
-def _remembered(connection: sqlite3.Connection) -> dict[str, Keys]:
+def _remembered(connection: Connection) -> dict[str, Keys]:
     rows = connection.execute("SELECT location, lines FROM documents WHERE length(lines) > 0")
     return {location: np.frombuffer(lines, "<u8").astype(np.uint64) for location, lines in rows}
 
 
-def _unchanged(documents: Iterable[SourceDocument], connection: sqlite3.Connection) -> set[str]:
+def _unchanged(documents: Iterable[SourceDocument], connection: Connection) -> set[str]:
     """Locations of the documents whose lines the collection knows and that are as they were."""
     sql = "SELECT location, size, modified FROM documents WHERE length(lines) > 0 AND modified <> ''"
     stored = {location: (size, modified) for location, size, modified in connection.execute(sql)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import astuple, dataclass
@@ -17,7 +16,6 @@ from index.article import Passage
 from index.collection import Collection
 from index.copies.register import CopyRegister
 from index.database import DATABASE_NAME, Database
-from index.derived import DerivedVectors
 from index.errors import CollectionError, SourceError
 from index.invariants import find_faults
 from index.lock import LOCK_NAME, writer_lock
@@ -30,13 +28,15 @@ from index.manifest import (
     read_manifest,
     write_manifest,
 )
-from index.migrations import check_version, migrate, schema_version
+from index.migrations import check_version, schema_version
+from index.opening import is_cluster, is_collection, open_store
 from index.rows import ARTICLE_COLUMNS, PASSAGE_DTYPE, SENTENCE_DTYPE, article_row, content_hash
 from index.vector_file import VECTORS_NAME, clean_temporaries
 
 if TYPE_CHECKING:
     from index.drafts import ParsedArticle
     from index.encoder import Encoder
+    from index.store import Connection, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,14 @@ class DocumentRow:
 class CollectionWriter:
     """A collection opened for writing, by one process at a time. Use it as a context manager."""
 
-    def __init__(self, database: Database, reader: Collection, stack: ExitStack) -> None:
+    def __init__(self, store: Store, reader: Collection, stack: ExitStack) -> None:
         self.reader = reader
         self.manifest = reader.manifest
-        self.copies = CopyRegister(database)
-        self._database = database
-        self._vectors = DerivedVectors(database, reader.manifest)
+        self.copies = CopyRegister(store)
+        self.search = store.search(reader.manifest)
+        self._store = store
         self._stack = stack
+        self._stack.callback(self.search.close)
 
     @classmethod
     def open(
@@ -82,17 +83,18 @@ class CollectionWriter:
         """
         with ExitStack() as stack:
             stack.enter_context(_made_folder(path, make=encoder is not None))
-            database = stack.enter_context(Database(path, write=True, create=encoder is not None))
-            with database.transaction() as connection:
-                check_version(schema_version(connection), str(path))
-                new = schema_version(connection) == 0
-                migrate(connection)
+            store = open_store(path, write=True, create=encoder is not None)
+            stack.callback(store.close)
+            with store.transaction() as connection:
+                check_version(store.schema(), str(path), store.newest)
+                new = store.schema() == 0
+                store.migrate()
                 if new and encoder is not None:
                     write_manifest(connection, new_manifest(encoder, passage_tokens))
                 elif encoder is not None:
                     check_encoder(read_manifest(connection, str(path)), encoder, str(path))
             reader = stack.enter_context(Collection.open(path))
-            return cls(database, reader, stack.pop_all())
+            return cls(store, reader, stack.pop_all())
         raise AssertionError("an ExitStack swallows no errors")
 
     def __enter__(self) -> CollectionWriter:
@@ -110,17 +112,19 @@ class CollectionWriter:
         Args:
             changes: False when only what is remembered of documents is written, which readers need not notice.
         """
-        with self._database.transaction() as connection:
+        with self._store.transaction() as connection:
             self.copies.begin()
             yield
             self.copies.settle()
             if changes:
                 advance_generation(connection)
+        if changes:
+            self.search.follow()
 
     def save_vectors(self) -> None:
-        """Writes `vectors.faiss`, if it is behind. When it cannot be written readers make it again: nothing is lost."""
+        """Writes what a later start would have to make again; when it cannot be written nothing is lost."""
         with contextlib.suppress(OSError):
-            self._vectors.save()
+            self.search.save()
 
     def put_article(
         self,
@@ -147,14 +151,14 @@ class CollectionWriter:
         if len(passage_vectors) != len(passages) or len(sentence_vectors) != len(sentences):
             raise SourceError(f"{article.source}: cannot be stored: vectors are missing")
         self.remove_article(article.article_id)
-        connection = self._database.connection
-        marks = ", ".join("?" * (ARTICLE_COLUMNS.count(",") + 3))
-        connection.execute(
-            f"INSERT INTO articles (document, content_hash, {ARTICLE_COLUMNS}) VALUES ({marks})",  # noqa: S608
-            (document, content_hash(article, sentences), *article_row(article)),
+        self._store.insert(
+            "articles",
+            f"document, content_hash, {ARTICLE_COLUMNS}",
+            [(document, content_hash(article, sentences), *article_row(article))],
         )
-        connection.executemany(
-            "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
+        self._store.insert(
+            "sentences",
+            'article_id, number, start, "end", kind, vector',
             (
                 (article.article_id, number, sentence.start, sentence.end, sentence.kind, vector.tobytes())
                 for number, (sentence, vector) in enumerate(
@@ -162,65 +166,61 @@ class CollectionWriter:
                 )
             ),
         )
-        for passage, vector in zip(passages, passage_vectors.astype(PASSAGE_DTYPE), strict=True):
-            cursor = connection.execute(
-                'INSERT INTO passages (article_id, start, "end", first_sentence, last_sentence, vector) '
-                "VALUES (?, ?, ?, ?, ?, ?)",
+        self._store.insert(
+            "passages",
+            'article_id, start, "end", first_sentence, last_sentence, vector',
+            (
                 (
                     article.article_id, passage.start, passage.end, passage.first_sentence, passage.last_sentence,
                     vector.tobytes(),
-                ),
-            )  # fmt: skip
-            put_words(connection, cursor.lastrowid or 0, article.title, article.text[passage.start : passage.end])
+                )
+                for passage, vector in zip(passages, passage_vectors.astype(PASSAGE_DTYPE), strict=True)
+            ),
+        )  # fmt: skip
+        self.search.enter(article.article_id)
         self.copies.put(article, sentences)
 
     def update_metadata(self, parsed: ParsedArticle, document: str) -> None:
         """Stores what is known about an article whose text, title and date are as before."""
         columns = [name.strip() for name in ARTICLE_COLUMNS.split(",")]
         sets = ", ".join(f"{name} = ?" for name in columns)
-        self._database.connection.execute(
-            f"UPDATE articles SET {sets}, document = ?, present = 1 WHERE article_id = ?",  # noqa: S608
+        self._store.connection.execute(
+            f"UPDATE articles SET {sets}, document = ?, present = TRUE WHERE article_id = ?",  # noqa: S608
             (*article_row(parsed.article), document, parsed.article.article_id),
         )
         self.copies.put(parsed.article, parsed.sentences)
 
     def remove_article(self, article_id: str) -> None:
         """Removes an article with all that belongs to it; an unknown one is passed over."""
-        connection = self._database.connection
         self.copies.remove(article_id)
-        connection.execute(
-            "DELETE FROM passage_words WHERE rowid IN (SELECT passage_id FROM passages WHERE article_id = ?)",
-            [article_id],
-        )
-        connection.execute("DELETE FROM articles WHERE article_id = ?", [article_id])
+        self.search.leave(article_id)
+        self._store.connection.execute("DELETE FROM articles WHERE article_id = ?", [article_id])
 
     def remember(self, document: DocumentRow, article_ids: Sequence[str] | None) -> None:
         """Notes that a document was read, and which articles it holds now (None: as before)."""
-        connection = self._database.connection
-        connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(document))
+        connection = self._store.connection
+        # What a server said of the document goes with the row.
+        connection.execute("DELETE FROM documents WHERE location = ?", [document.location])
+        connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(document))
         if article_ids is not None:
-            connection.execute("UPDATE articles SET present = 0 WHERE document = ?", [document.location])
-            connection.executemany("UPDATE articles SET present = 1 WHERE article_id = ?", [[i] for i in article_ids])
+            connection.execute("UPDATE articles SET present = FALSE WHERE document = ?", [document.location])
+            sql = "UPDATE articles SET present = TRUE WHERE article_id = ?"
+            connection.executemany(sql, [[i] for i in article_ids])
 
     def forget(self, location: str) -> None:
         """Makes the next run read this document again."""
-        self._database.connection.execute("DELETE FROM documents WHERE location = ?", [location])
+        self._store.connection.execute("DELETE FROM documents WHERE location = ?", [location])
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def connection(self) -> Connection:
         """For what the indexer and the repairs ask beyond the methods above."""
-        return self._database.connection
-
-
-def put_words(connection: sqlite3.Connection, passage_id: int, title: str, text: str) -> None:
-    """Enters a passage into the full-text table."""
-    connection.execute("INSERT INTO passage_words (rowid, title, text) VALUES (?, ?, ?)", (passage_id, title, text))
+        return self._store.connection
 
 
 @contextmanager
 def _made_folder(path: Path, *, make: bool) -> Iterator[None]:
     """Makes the folder where needed and locks it; takes it away again when nothing was ever stored in it."""
-    if not make and not (path / DATABASE_NAME).is_file():
+    if not make and not is_collection(path):
         raise CollectionError(f"no collection at {path}: make one with `pullquote index SOURCE --collection {path}`")
     made = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
@@ -247,6 +247,8 @@ def _take_away(path: Path, folders: Sequence[Path]) -> None:
 
 def _is_unused(path: Path) -> bool:
     """Whether no change was ever committed, as after a first run that failed."""
+    if is_cluster(path):
+        return False
     if not (path / DATABASE_NAME).exists():
         return True
     try:

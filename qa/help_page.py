@@ -20,6 +20,7 @@ SETTINGS = """\
 | `PULLQUOTE_FLAT_PASSAGES` | up to so many passages (1000000) each vector is looked at; see [speed.md](speed.md) |
 | `PULLQUOTE_CONTACT` | mail or web address that requests to web servers name, where `--contact` is not given |
 | `PULLQUOTE_CONFIG` | a TOML file with settings of the server; each setting is a variable as well: docs/running.md |
+| `PULLQUOTE_MILVUS_TOKEN` | what Milvus asks for: `user:password` or an API key; see [cluster.md](cluster.md) |
 | `NO_COLOR` | set to anything: no colours in the terminal |
 
 `GRADIO_ANALYTICS_ENABLED=False` and `HF_HUB_OFFLINE=1` are set by Pullquote itself, whatever they were before: nothing

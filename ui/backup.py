@@ -14,6 +14,7 @@ from pathlib import Path
 from index.collection import Collection
 from index.database import DATABASE_NAME
 from index.errors import CollectionError
+from index.opening import is_cluster
 from ui.access.groups import FILE_NAME as GROUPS
 from ui.access.keys import FILE_NAME as KEYS
 from ui.feedback import FILE_NAME as FEEDBACK
@@ -34,6 +35,8 @@ def back_up(collection: Path, target: Path) -> int:
         CollectionError: there is no collection, or the file is there already or cannot be written.
     """
     Collection.open(collection).close()
+    if is_cluster(collection):
+        raise CollectionError(f"collection {collection} is on PostgreSQL: back that up with its own tools (pg_dump)")
     if target.exists():
         raise CollectionError(f"{target} is there already: name a new file")
     with _errors(target, "written"), tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as made:

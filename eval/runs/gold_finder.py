@@ -34,7 +34,7 @@ class GoldFinder:
     _articles: dict[str, Article] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        self._searched = self.collection.allowed_passages(Filters())
+        self._searched = set(self.collection.allowed_passages(Filters()))
         self._articles = {article.article_id: article for article in self.collection.articles()}
         for article in self._articles.values():
             self._texts[article.article_id] = article.text

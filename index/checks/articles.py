@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,22 +13,29 @@ from index.errors import CollectionError
 from index.invariants import find_faults
 from index.rows import content_hash
 from index.sources import article_id as id_of
+from index.store import Connection
 
 
-def check_articles(collection: Collection, connection: sqlite3.Connection) -> Iterator[Finding]:
-    """A finding for each damaged article, and one that counts the sound ones."""
+def check_articles(collection: Collection, connection: Connection, *, words: bool = True) -> Iterator[Finding]:
+    """A finding for each damaged article, and one that counts the sound ones.
+
+    Args:
+        words: the full-text table is one of this database; look at it too.
+    """
     ids = connection.execute("SELECT article_id, content_hash, source FROM articles ORDER BY source").fetchall()
     damaged: set[str] = set()
     for article_id, digest, source in ids:
-        for fault, remedy in _faults(collection, connection, article_id, digest):
+        for fault, remedy in _faults(collection, connection, article_id, digest, words):
             damaged.add(article_id)
             yield Finding("collection", False, f"article {source} ({article_id}): {fault}", remedy, article_id)
     yield Finding(
         "collection",
         True,
         f"{len(ids) - len(damaged)} of {len(ids)} articles sound: {collection.sentence_count} sentences, "
-        f"{collection.passage_count} passages, their offsets, words and vectors",
+        f"{collection.passage_count} passages, their offsets{', words' if words else ''} and vectors",
     )
+    if not words:
+        return
     sql = "SELECT count(*) FROM passage_words WHERE rowid NOT IN (SELECT passage_id FROM passages)"
     left_over = connection.execute(sql).fetchone()[0]
     if left_over:
@@ -37,7 +43,7 @@ def check_articles(collection: Collection, connection: sqlite3.Connection) -> It
 
 
 def _faults(
-    collection: Collection, connection: sqlite3.Connection, article_id: str, digest: bytes
+    collection: Collection, connection: Connection, article_id: str, digest: bytes, words: bool
 ) -> Iterator[tuple[str, Remedy]]:
     try:
         article, sentences = collection.article(article_id), collection.sentences(article_id)
@@ -66,12 +72,11 @@ def _faults(
                 yield f"{count} {name} vectors are not of length 1", "embed"
     except CollectionError:
         yield "a vector has the wrong length", "embed"
-    yield from _word_faults(connection, article, passages)
+    if words:
+        yield from _word_faults(connection, article, passages)
 
 
-def _word_faults(
-    connection: sqlite3.Connection, article: Article, passages: list[Passage]
-) -> Iterator[tuple[str, Remedy]]:
+def _word_faults(connection: Connection, article: Article, passages: list[Passage]) -> Iterator[tuple[str, Remedy]]:
     sql = "SELECT title, text FROM passage_words WHERE rowid = ?"
     for passage in passages:
         row = connection.execute(sql, [passage.passage_id]).fetchone()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from index.checks.articles import check_articles
+from index.checks.cluster import check_cluster
 from index.checks.copies import check_copies
 from index.checks.finding import Finding
+from index.checks.manifest import check_manifest
 from index.collection import Collection
 from index.database import DATABASE_NAME, Database
 from index.encoder import Encoder
 from index.errors import CollectionError, PullquoteError
-from index.manifest import check_encoder, read_generation
+from index.manifest import read_generation
 from index.migrations import schema_version
+from index.opening import is_cluster
+from index.store import Connection
 from index.vector_file import VECTORS_NAME, load_vectors
 
 # The index holds vectors rounded to 16 bits or to 8. Those of two passages differ far more.
@@ -30,10 +33,12 @@ def check_collection(folder: Path, encoder: Encoder) -> Iterator[Finding]:
             yield Finding("collection", False, f"no collection at {folder}: make one with `pullquote index SOURCE`")
         elif _is_empty(folder):
             yield Finding("collection", True, f"{folder} is empty: nothing was indexed yet")
+        elif is_cluster(folder):
+            yield from check_cluster(folder, encoder)
         else:
             yield from _check_database(folder)
             with Collection.open(folder) as collection, collection.snapshot() as connection:
-                yield from _check_manifest(collection, encoder)
+                yield from check_manifest(collection, encoder)
                 yield from check_articles(collection, connection)
                 yield from check_copies(collection, connection)
                 yield from _check_vectors(folder, collection, connection)
@@ -43,6 +48,8 @@ def check_collection(folder: Path, encoder: Encoder) -> Iterator[Finding]:
 
 def _is_empty(folder: Path) -> bool:
     """Whether nothing was stored yet, as after a first run that was killed at once."""
+    if is_cluster(folder):
+        return False
     if not (folder / DATABASE_NAME).is_file():
         return True
     with Database(folder) as database, database.snapshot() as connection:
@@ -74,16 +81,7 @@ def _check_words(folder: Path) -> Iterator[Finding]:
             yield Finding("collection", False, "the full-text index is damaged", "words")
 
 
-def _check_manifest(collection: Collection, encoder: Encoder) -> Iterator[Finding]:
-    try:
-        check_encoder(collection.manifest, encoder, str(collection.path))
-    except CollectionError as error:
-        yield Finding("collection", False, str(error))
-    else:
-        yield Finding("collection", True, f"made with the encoder {encoder.name}, which is the one in use")
-
-
-def _check_vectors(folder: Path, collection: Collection, connection: sqlite3.Connection) -> Iterator[Finding]:
+def _check_vectors(folder: Path, collection: Collection, connection: Connection) -> Iterator[Finding]:
     path = folder / VECTORS_NAME
     try:
         index, revision = load_vectors(path)

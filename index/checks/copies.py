@@ -18,9 +18,10 @@ from index.copies.register import MEMBERS, to_member
 from index.copies.shingles import body_shingles
 from index.copies.signature import sign
 from index.errors import CollectionError
+from index.store import Connection
 
 
-def check_copies(collection: Collection, connection: sqlite3.Connection) -> Iterator[Finding]:
+def check_copies(collection: Collection, connection: Connection) -> Iterator[Finding]:
     """A finding for each thing that is wrong, and one that counts copies and older versions."""
     try:
         faults = [*_signature_faults(collection, connection), *_place_faults(connection)]
@@ -35,7 +36,7 @@ def check_copies(collection: Collection, connection: sqlite3.Connection) -> Iter
         yield Finding("collection", True, said)
 
 
-def _signature_faults(collection: Collection, connection: sqlite3.Connection) -> Iterator[str]:
+def _signature_faults(collection: Collection, connection: Connection) -> Iterator[str]:
     missing = "SELECT source FROM articles WHERE article_id NOT IN (SELECT article_id FROM signatures)"
     for (source,) in connection.execute(missing).fetchall():
         yield f"article {source} has no signature to recognise copies by"
@@ -63,7 +64,7 @@ def _signature_faults(collection: Collection, connection: sqlite3.Connection) ->
         yield "the table of keys holds other keys than those of the signatures"
 
 
-def _place_faults(connection: sqlite3.Connection) -> Iterator[str]:
+def _place_faults(connection: Connection) -> Iterator[str]:
     families: dict[int, list[Any]] = defaultdict(list)
     for family, *row in connection.execute(MEMBERS.format("signatures.family, ")):
         families[family].append(row)

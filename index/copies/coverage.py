@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 
 from index.copies.grouping import Place
 from index.copies.shingles import SHINGLE_WORDS, shingles_of, words_of
+from index.store import Connection
 
 # What a copy alone says is searched: a passage is left out only when this share of its runs of five words stands in
 # the leading article. In a passage of eighty words that allows for three changed ones.
@@ -30,7 +30,7 @@ class Coverage:
         return len(shingles & self._shingles) >= COVERED * len(shingles)
 
 
-def hidden_passages(connection: sqlite3.Connection, places: Mapping[str, Place]) -> Iterator[tuple[int, bool]]:
+def hidden_passages(connection: Connection, places: Mapping[str, Place]) -> Iterator[tuple[int, bool]]:
     """For each passage of some articles, by number, whether it is left out of searches."""
     leading, coverage = "", Coverage("")
     for article_id, place in sorted(places.items(), key=lambda item: (item[1].copy_of or "", item[0])):
@@ -43,5 +43,5 @@ def hidden_passages(connection: sqlite3.Connection, places: Mapping[str, Place])
             yield passage_id, repeated or place.replaced_by is not None
 
 
-def _text(connection: sqlite3.Connection, article_id: str) -> str:
+def _text(connection: Connection, article_id: str) -> str:
     return str(connection.execute("SELECT text FROM articles WHERE article_id = ?", [article_id]).fetchone()[0])

@@ -11,13 +11,14 @@ import numpy as np
 
 from index.copies.shingles import words_of
 from index.copies.signature import COPY, RELATED, VALUE_DTYPE, VALUES, Signature, shared
+from index.store import Connection
 
 _FOUND = "SELECT shingles, signature, article_id, family FROM signatures"
 _TWIN = f"{_FOUND} JOIN bands USING (number) WHERE key = ? AND signature = ? AND shingles = ? LIMIT 1"
 _NEAR = f"{_FOUND} WHERE number IN (SELECT number FROM bands WHERE key IN (SELECT value FROM json_each(?)))"  # noqa: S608
 
 
-def copies_of(connection: sqlite3.Connection, signature: Signature) -> list[tuple[float, str, int]]:
+def copies_of(connection: Connection, signature: Signature) -> list[tuple[float, str, int]]:
     """Stored articles that a text is a copy of, as (share, identifier, family).
 
     Where one of them is its twin that one is enough: it has the same copies, be there thousands of them.
@@ -34,7 +35,7 @@ def copies_of(connection: sqlite3.Connection, signature: Signature) -> list[tupl
     ]
 
 
-def same_address(connection: sqlite3.Connection, signature: Signature, address: str, title: str) -> set[int]:
+def same_address(connection: Connection, signature: Signature, address: str, title: str) -> set[int]:
     """Families of the stored articles with an address that may be versions of a text: related ones, or of its title."""
     if not address:
         return set()

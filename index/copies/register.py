@@ -21,7 +21,7 @@ from index.copies.signature import Signature, sign
 
 if TYPE_CHECKING:
     from index.article import Article, Sentence
-    from index.database import Database
+    from index.store import Connection, Store
 
 MEMBERS = (
     "SELECT {}article_id, location, title, publisher, address, published, updated, metadata_sources, corrected, "
@@ -33,7 +33,7 @@ MEMBERS = (
 class CopyRegister:
     """Says which articles are copies and older versions. All is written in the transaction that the caller has open."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Store) -> None:
         self._database = database
         self.begin()
 
@@ -57,8 +57,8 @@ class CopyRegister:
             has_correction(article, sentences),
         )
         columns = "article_id, shingles, signature, address, corrected, family"
-        sql = f"INSERT INTO signatures ({columns}) VALUES (?, ?, ?, ?, ?, 0)"  # noqa: S608
-        number = self._connection.execute(sql, told).lastrowid or 0
+        sql = f"INSERT INTO signatures ({columns}) VALUES (?, ?, ?, ?, ?, 0) RETURNING number"  # noqa: S608
+        ((number,),) = self._connection.execute(sql, told).fetchall()
         rows = ((key, number) for key in signature.bands())
         self._connection.executemany("INSERT INTO bands VALUES (?, ?)", rows)
         family = min(families, default=number)
@@ -112,7 +112,7 @@ class CopyRegister:
             "DELETE FROM signatures",
             "UPDATE articles SET copy_of = NULL WHERE copy_of IS NOT NULL",
             "UPDATE articles SET replaced_by = NULL WHERE replaced_by IS NOT NULL",
-            "UPDATE passages SET hidden = 0 WHERE hidden",
+            "UPDATE passages SET hidden = FALSE WHERE hidden",
         ):
             self._connection.execute(statement)
 
@@ -149,7 +149,7 @@ class CopyRegister:
         return {article_id: Place(*place) for article_id, *place in rows}
 
     @property
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self) -> Connection:
         return self._database.connection
 
 

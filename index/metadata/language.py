@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.store import Connection
 
 _SAMPLE = 2000
 """Characters that are looked at; more do not change the answer."""
@@ -36,7 +38,7 @@ def detect_language(text: str) -> str:
     return str(code) if chance >= _LEAST_CHANCE else ""
 
 
-def count_foreign(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+def count_foreign(connection: Connection) -> tuple[tuple[str, int], ...]:
     """(language, articles) of a collection's articles that are known to be in another language than English."""
     sql = (
         "SELECT lower(language), count(*) AS n FROM articles WHERE language <> '' AND lower(language) NOT LIKE 'en%' "

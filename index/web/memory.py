@@ -71,8 +71,7 @@ class WebMemory:
         with self._writer.batch(changes=False):
             for location, validators in self._waiting:
                 self._writer.connection.execute("DELETE FROM web_lists WHERE url = ?", [location])
-                self._writer.connection.execute(
-                    "INSERT OR REPLACE INTO web_pages VALUES (?, ?, ?)",
-                    (location, validators.etag, validators.modified),
-                )
+                self._writer.connection.execute("DELETE FROM web_pages WHERE location = ?", [location])
+                row = (location, validators.etag, validators.modified)
+                self._writer.connection.execute("INSERT INTO web_pages VALUES (?, ?, ?)", row)
         self._waiting.clear()

@@ -1,0 +1,1 @@
+"""The schema of a collection in PostgreSQL, as numbered migrations."""
