@@ -9,9 +9,10 @@ import click
 
 from index.articles_command import articles
 from index.doctor_command import doctor
+from index.move_command import migrate
 from index.options import collection_option, print_json
 
-__all__ = ["articles", "doctor", "index"]
+__all__ = ["articles", "doctor", "index", "migrate"]
 
 
 @click.command()

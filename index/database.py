@@ -139,6 +139,13 @@ class Database:
         marks = ", ".join("?" * (columns.count(",") + 1))
         self.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
+    def columns(self, table: str) -> list[str]:
+        """See `Store.columns`."""
+        return [row[1] for row in self.connection.execute(f"PRAGMA table_info({table})")]
+
+    def renumber(self) -> None:
+        """Nothing to do: SQLite looks at the numbers that there are."""
+
     def search(self, manifest: Manifest) -> Search:
         """The words in this database, and the vectors beside it."""
         from index.embedded import EmbeddedSearch

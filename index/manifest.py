@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PASSAGE_TOKENS = 160
 OVERLAP_SENTENCES = 0
+MOVING = "moving"
+"""Key of a collection that `index.moving` has not copied whole yet; such a one cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def read_manifest(connection: Connection, name: str) -> Manifest:
         CollectionError: a value is missing or of the wrong type.
     """
     try:
+        if connection.execute("SELECT 1 FROM manifest WHERE key = ?", [MOVING]).fetchone():
+            raise CollectionError(f"collection {name} is half moved: run the same `pullquote migrate` again")
         values = {key: json.loads(value) for key, value in connection.execute("SELECT key, value FROM manifest")}
         manifest = Manifest(**{field: values[field] for field in Manifest.__slots__})
         sizes = (manifest.dimension, manifest.max_tokens, manifest.passage_tokens, manifest.overlap_sentences)

@@ -84,6 +84,14 @@ class Store(Protocol):
         """
         ...
 
+    def columns(self, table: str) -> list[str]:
+        """Names of a table's columns, in order."""
+        ...
+
+    def renumber(self) -> None:
+        """Lets new numbers begin after those stored; called when rows were inserted with their numbers."""
+        ...
+
     def search(self, manifest: Manifest) -> Search:
         """The search that goes with this store."""
         ...

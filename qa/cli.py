@@ -25,6 +25,7 @@ COMMANDS = {
     "questions": ("eval.sets.commands:questions", "Check, collect and convert question sets."),
     "articles": ("index.commands:articles", "List, show or remove articles."),
     "doctor": ("index.commands:doctor", "Check the environment, the weights and the collection."),
+    "migrate": ("index.commands:migrate", "Move a collection between a folder and servers."),
     "keys": ("ui.access.commands:keys", "Make, list and revoke API keys."),
     "config": ("ui.config_command:config", "Check the settings of a server."),
     "backup": ("ui.backup_commands:backup", "Write a collection in use into one file."),

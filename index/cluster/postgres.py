@@ -137,6 +137,20 @@ class PostgresStore:
             for row in rows:
                 copy.write_row(row)
 
+    def columns(self, table: str) -> list[str]:
+        """See `Store.columns`."""
+        sql = (
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ? "
+            "ORDER BY ordinal_position"
+        )
+        return [row[0] for row in self.connection.execute(sql, [self.settings.name, table])]
+
+    def renumber(self) -> None:
+        """See `Store.renumber`."""
+        for table, column in (("passages", "passage_id"), ("signatures", "number")):
+            sequence = f"pg_get_serial_sequence('{table}', '{column}')"
+            self.connection.execute(f"SELECT setval({sequence}, greatest(max({column}), 1)) FROM {table}")  # noqa: S608
+
     def search(self, manifest: Manifest) -> Search:
         """The search in Milvus."""
         from index.cluster.search import MilvusSearch
