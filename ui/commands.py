@@ -166,9 +166,9 @@ def _serve(settings: Settings, show: bool, listening: socket.socket | None = Non
     """Listens, opens the collection, and serves until asked to stop."""
     from ui.access.gatekeeper import check_exposure
     from ui.access.groups import GroupRules
-    from ui.access.keys import KeyStore
+    from ui.access.shared_keys import open_keys
 
-    check_exposure(settings, KeyStore(settings.collection))
+    check_exposure(settings, open_keys(settings.collection))
     GroupRules.load(settings.collection)
     listening = listening or _listen(settings.host, settings.port)
     with listening:

@@ -35,11 +35,11 @@ def check(file: Path | None, as_json: bool) -> None:
     """
     from ui.access.gatekeeper import check_exposure
     from ui.access.groups import GroupRules
-    from ui.access.keys import KeyStore
+    from ui.access.shared_keys import open_keys
     from ui.settings import Settings, load_settings
 
     settings = load_settings(file)
-    check_exposure(settings, KeyStore(settings.collection))
+    check_exposure(settings, open_keys(settings.collection))
     GroupRules.load(settings.collection)
     values = settings.model_dump(mode="json")
     if as_json:

@@ -34,9 +34,8 @@ class FeedbackLog:
         Raises:
             OSError: the folder is read-only or the disk is full; nothing is left half-written then.
         """
-        identifier = uuid.uuid4().hex
-        stamped = {"id": identifier, "time": datetime.now(UTC).isoformat(timespec="seconds"), **entry}
-        line = (json.dumps(stamped, ensure_ascii=False) + "\n").encode("utf-8", errors="replace")
+        identifier, told = stamped(entry)
+        line = (json.dumps(told, ensure_ascii=False) + "\n").encode("utf-8", errors="replace")
         with self._lock, self.path.open("ab+", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             size = file.seek(0, os.SEEK_END)
@@ -52,3 +51,9 @@ class FeedbackLog:
                 file.truncate(size)
                 raise
         return identifier
+
+
+def stamped(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A new identifier, and an entry with it and with the time."""
+    identifier = uuid.uuid4().hex
+    return identifier, {"id": identifier, "time": datetime.now(UTC).isoformat(timespec="seconds"), **entry}

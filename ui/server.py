@@ -21,6 +21,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from ui.access.gatekeeper import Gatekeeper
 from ui.access.keys import KeyStore
+from ui.access.shared_keys import open_keys
 from ui.api import add_api
 from ui.logs import RequestLog
 from ui.look import Look
@@ -58,7 +59,7 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
     words = load_phrases(settings.language or "en")
     look = Look(title, words, settings.logo, settings.accent, fixed=bool(settings.language))
     origins = Origins(settings.embed_origins)
-    keys = KeyStore(Path(assistant.collection.path))
+    keys = open_keys(Path(assistant.collection.path))
     spans = open_spans() if settings.telemetry else None
     service = Service(assistant, name=title, settings=settings, spans=spans)
     reindexer = Reindexer(assistant, settings.sources)

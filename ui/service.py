@@ -15,12 +15,12 @@ from index.filters import Filters
 from qa.reply import Reply
 from ui.access.views import Views
 from ui.access.visitor import LOCAL, Visitor
-from ui.feedback import FeedbackLog
 from ui.load.gate import Gate
 from ui.logs import request_identifier
 from ui.metrics import Metrics
 from ui.problems import report
 from ui.settings import Settings, load_settings
+from ui.shared_feedback import open_feedback
 
 if TYPE_CHECKING:
     from index.collection import Collection
@@ -63,7 +63,7 @@ class Service:
         self._spans = spans
         self._views = Views(assistant)
         self._log_questions = settings.log_questions
-        self.feedback = FeedbackLog(Path(assistant.collection.path))
+        self.feedback = open_feedback(Path(assistant.collection.path))
         self._tried = threading.Event()
         self._warm = False
 

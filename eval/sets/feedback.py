@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from eval.sets.files import read_text
 from eval.sets.question import Evidence, Question
 from index.errors import CollectionError, QuestionSetError
+from index.opening import is_cluster
 
 if TYPE_CHECKING:
     from index.collection import Collection
@@ -43,11 +44,12 @@ def questions_from_feedback(collection: Collection) -> tuple[list[Question], lis
         QuestionSetError: there is no log, or it cannot be read.
     """
     path = Path(collection.path) / FILE_NAME
-    if not path.exists():
+    lines = _lines(collection, path)
+    if not lines:
         raise QuestionSetError(f"{path}: no feedback yet; `pullquote serve` keeps there what people say about answers")
     heard: dict[str, _Heard] = {}
     notes: list[str] = []
-    for line, content in enumerate(read_text(path).split("\n"), start=1):
+    for line, content in enumerate(lines, start=1):
         entry = _entry(content)
         if entry is None:
             if content.strip():
@@ -62,6 +64,14 @@ def questions_from_feedback(collection: Collection) -> tuple[list[Question], lis
     if not questions:
         raise QuestionSetError(f"{path}: no feedback in it yet")
     return questions, notes
+
+
+def _lines(collection: Collection, path: Path) -> list[str]:
+    """What was said, line by line: of the file, or of the database of a collection on servers."""
+    if is_cluster(path.parent):
+        with collection.snapshot() as connection:
+            return [row[0] for row in connection.execute("SELECT line FROM feedback ORDER BY number")]
+    return read_text(path).split("\n") if path.exists() else []
 
 
 def _entry(content: str) -> Mapping[str, Any] | None:

@@ -39,9 +39,9 @@ def create(name: str, collection: Path, permissions: tuple[str, ...], groups: tu
     Example:
       pullquote keys create prometheus --permission manage
     """
-    from ui.access.keys import KeyStore
+    from ui.access.shared_keys import open_keys
 
-    key, secret = KeyStore(collection).create(name, cast(tuple[Permission, ...], permissions), groups)
+    key, secret = open_keys(collection).create(name, cast(tuple[Permission, ...], permissions), groups)
     if as_json:
         print_json({"id": key.key_id, "name": key.name, "key": secret})
         return
@@ -60,9 +60,9 @@ def list_keys(collection: Path, as_json: bool) -> None:
       pullquote keys list
     """
     from index.terminal import printable
-    from ui.access.keys import KeyStore
+    from ui.access.shared_keys import open_keys
 
-    found = KeyStore(collection).keys()
+    found = open_keys(collection).keys()
     if as_json:
         names = ("name", "permissions", "groups", "created")
         print_json([{"id": key.key_id, **{name: getattr(key, name) for name in names}} for key in found])
@@ -85,7 +85,7 @@ def revoke(key_id: str, collection: Path) -> None:
       pullquote keys revoke 1f2e3d4c
     """
     from index.terminal import printable
-    from ui.access.keys import KeyStore
+    from ui.access.shared_keys import open_keys
 
-    key = KeyStore(collection).revoke(key_id)
+    key = open_keys(collection).revoke(key_id)
     click.echo(printable(f"revoked {key.key_id} ({key.name})"))

@@ -10,16 +10,17 @@ import time
 from collections.abc import Mapping
 
 import limits
+from anyio import to_thread
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from index.errors import ServerError
+from index.errors import CollectionError, ServerError
 from ui.access.addresses import Proxies, is_loopback, settle_origin
 from ui.access.keys import KeyStore
 from ui.access.visitor import LOCAL, Permission, Visitor, set_visitor
-from ui.problems import error_response, route_path
+from ui.problems import RETRY_AFTER, error_response, message_of, route_path
 from ui.settings import Settings
 
 # Told to everybody: whether the server lives, and what pages that may embed the chat load before anybody asks.
@@ -71,15 +72,22 @@ class Gatekeeper:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        own = (self._settings.user_header, self._settings.groups_header)
-        address, told = settle_origin(scope, self._proxies, own)
-        found = self._host_refusal(scope) or self._visitor(scope, address, told)
-        refusal = self._admit(found, scope) if isinstance(found, Visitor) else found
+        # In a thread: the keys of a collection on servers are there too, and one of them may be slow or gone.
+        refusal = await to_thread.run_sync(self._decide, scope)
         if refusal:
             status, detail, headers = refusal
             await error_response(scope, status, detail, self.name, headers)(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+    def _decide(self, scope: Scope) -> Refusal | None:
+        own = (self._settings.user_header, self._settings.groups_header)
+        address, told = settle_origin(scope, self._proxies, own)
+        try:
+            found = self._host_refusal(scope) or self._visitor(scope, address, told)
+        except CollectionError as error:
+            return 503, message_of(error), {"Retry-After": RETRY_AFTER}
+        return self._admit(found, scope) if isinstance(found, Visitor) else found
 
     def _host_refusal(self, scope: Scope) -> Refusal | None:
         """A name that is not this server's: a page elsewhere had its own name lead here, or a link was forged."""

@@ -149,12 +149,13 @@ def _digest(secret: str) -> str:
 def _read(path: Path) -> tuple[Key, ...]:
     try:
         values = json.loads(path.read_text("utf-8"))["keys"]
-        return tuple(_key(value) for value in values)
+        return tuple(to_key(value) for value in values)
     except (ValueError, KeyError, TypeError) as error:
         raise ServerError(f"{path} is damaged ({error}): restore it from a backup, or delete it") from None
 
 
-def _key(value: Any) -> Key:
+def to_key(value: Any) -> Key:
+    """A key as it was stored; ValueError, KeyError or TypeError for what is none."""
     permissions = tuple(value["permissions"])
     if not set(permissions) <= set(PERMISSIONS):
         raise ValueError(f"unknown permissions {permissions}")

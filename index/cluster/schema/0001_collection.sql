@@ -115,6 +115,17 @@ CREATE TABLE bands (
     PRIMARY KEY (key, number)
 );
 
+-- What servers share: keys of the API and what people said of answers, each as the JSON that a folder keeps in its files.
+CREATE TABLE keys (
+    key_id text PRIMARY KEY,
+    number bigint GENERATED ALWAYS AS IDENTITY,
+    told   text NOT NULL
+);
+CREATE TABLE feedback (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    line   text NOT NULL
+);
+
 -- Passages that Milvus must hear of: new, gone, or with other things to filter by. A row is written by the change
 -- itself, in its transaction, and taken away when Milvus has stored what it says; so that no change can be missed.
 CREATE TABLE search_pending (

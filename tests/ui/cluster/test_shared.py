@@ -1,0 +1,94 @@
+"""Servers of one collection on PostgreSQL: they share keys and feedback, and say so when it is gone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+sys.path.append(str(Path(__file__).parents[2] / "index" / "cluster"))
+
+from servers import Postgres, running_postgres
+
+from eval.sets.feedback import questions_from_feedback
+from index.encoder import Encoder
+from index.errors import CollectionError, ServerError
+from index.moving import move_collection
+from qa.assistant import Assistant
+from ui.access.shared_keys import open_keys
+from ui.api import add_api
+from ui.problems import install_handlers
+from ui.reindexing import Reindexer
+from ui.server import add_guards
+from ui.service import Service
+from ui.settings import Settings
+from ui.shared_feedback import open_feedback
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with running_postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def places(server: Postgres, tmp_path: Path, real_collection: Path) -> list[Path]:
+    """Folders on two machines that lead to the same servers."""
+    address, folders = server.database(), [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "cluster.toml").write_text(f'postgresql = "{address}"\nmilvus = "{tmp_path / "milvus.db"}"\n')
+    move_collection(real_collection, folders[0])
+    return folders
+
+
+def test_two_servers_share_keys_and_feedback(
+    server: Postgres, places: list[Path], tmp_path: Path, encoder: Encoder
+) -> None:
+    one, two = (open_keys(place) for place in places)
+    key, secret = one.create("bot", ["ask"], ["editors"])
+    assert two.find(secret) == key
+    assert two.keys() == one.keys() == (key,)
+    settings = Settings(collection=places[1], access="keys", host="127.0.0.1")
+    shown = {"Authorization": f"Bearer {secret}"}
+    with Assistant.open(places[1], encoder=encoder) as assistant:
+        # All but the chat's components, which take long to be made.
+        service = Service(assistant, settings=settings)
+        service.warm_up()
+        app = FastAPI()
+        add_guards(app, settings, two)
+        install_handlers(app, settings.title)
+        add_api(app, service, Reindexer(assistant, ()))
+        with TestClient(app, base_url="http://127.0.0.1:7860", raise_server_exceptions=False) as client:
+            body = {"question": "Who opened the bridge?"}
+            reply = client.post("/api/ask", json=body, headers=shown).json()
+            assert reply["answers"][0]["text"] == "Mayor Irene Falk"
+            said = body | {"verdict": "right", "answer": "Mayor Irene \0 Falk"}
+            assert client.post("/api/feedback", json=said, headers=shown).status_code == 201
+            open_feedback(places[0]).append(body | {"verdict": "wrong"})
+            questions, _ = questions_from_feedback(assistant.collection)
+            assert [question.question for question in questions] == ["Who opened the bridge?"]
+            server.stop()
+            for method, path in (("POST", "/api/ask"), ("GET", "/api/articles")):
+                refused = client.request(method, path, json=body, headers=shown)
+                assert refused.status_code == 503
+                assert refused.headers["Retry-After"]
+                assert refused.headers["Content-Type"] == "application/problem+json"
+            with pytest.raises(OSError, match="PostgreSQL does not answer"):
+                open_feedback(places[0]).append(body)
+            server.start()
+            assert client.post("/api/ask", json=body, headers=shown).json()["answers"] == reply["answers"]
+            one.revoke(key.key_id)
+            assert client.post("/api/ask", json=body, headers=shown).status_code == 401
+    with pytest.raises(ServerError, match="no key"):
+        two.revoke(key.key_id)
+
+
+def test_keys_need_a_collection(tmp_path: Path, server: Postgres) -> None:
+    (tmp_path / "cluster.toml").write_text(f'postgresql = "{server.database()}"\nmilvus = "m.db"\n')
+    with pytest.raises(CollectionError, match="is empty"):
+        open_keys(tmp_path).create("bot", ["ask"])
