@@ -20,7 +20,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from ui.access.gatekeeper import Gatekeeper
-from ui.access.keys import KeyStore
+from ui.access.rates import open_rates
 from ui.access.shared_keys import open_keys
 from ui.api import add_api
 from ui.logs import RequestLog
@@ -59,7 +59,6 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
     words = load_phrases(settings.language or "en")
     look = Look(title, words, settings.logo, settings.accent, fixed=bool(settings.language))
     origins = Origins(settings.embed_origins)
-    keys = open_keys(Path(assistant.collection.path))
     spans = open_spans() if settings.telemetry else None
     service = Service(assistant, name=title, settings=settings, spans=spans)
     reindexer = Reindexer(assistant, settings.sources)
@@ -87,7 +86,7 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )  # fmt: skip
     app.state.service = service
-    add_guards(app, settings, keys)
+    add_guards(app, settings, Path(assistant.collection.path))
     install_handlers(app, title)
     add_api(app, service, reindexer)
     protocol = add_mcp(app, service)
@@ -98,12 +97,17 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
     return app
 
 
-def add_guards(app: FastAPI, settings: Settings, keys: KeyStore) -> None:
-    """What every request passes before it reaches an address of the application."""
+def add_guards(app: FastAPI, settings: Settings, collection: Path) -> None:
+    """What every request passes before it reaches an address of the application.
+
+    Args:
+        collection: folder of the collection, whose keys and rates count.
+    """
     title, origins = settings.title, Origins(settings.embed_origins)
+    keys, rates = open_keys(collection), open_rates(collection, settings)
     # The last one added is the outermost. Gradio would let any origin in, were there no CORSMiddleware here.
     app.add_middleware(FaultMiddleware, name=title)
-    app.add_middleware(Gatekeeper, settings=settings, keys=keys, name=title)
+    app.add_middleware(Gatekeeper, settings=settings, keys=keys, rates=rates, name=title)
     app.add_middleware(
         CORSMiddleware, allow_origin_regex=origins.regex, allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type"], expose_headers=["Retry-After", "X-Request-Id"],

@@ -41,7 +41,7 @@ def serve(tmp_path: Path) -> Iterator[Open]:
             service = Service(assistant, settings=settings)
             service.warm_up()
             app = FastAPI()
-            add_guards(app, settings, KeyStore(tmp_path))
+            add_guards(app, settings, tmp_path)
             install_handlers(app, settings.title)
             add_api(app, service, Reindexer(assistant, ()))
             client = TestClient(app, base, raise_server_exceptions=False, client=(peer, 4711))

@@ -76,7 +76,7 @@ def served(collection: Path, encoder: Encoder, groups: tuple[str, ...] = ()) -> 
         app = FastAPI()
         app.state.page = ChatPage(service, Look(), uploads=True)
         app.state.visitor = Visitor("bot", frozenset({"ask"}), frozenset(groups))
-        add_guards(app, settings, KeyStore(collection))
+        add_guards(app, settings, collection)
         install_handlers(app, settings.title)
         add_api(app, service, Reindexer(assistant, ()))
         add_pages(app, service, Look())

@@ -6,19 +6,16 @@ import base64
 import binascii
 import math
 import re
-import time
 from collections.abc import Mapping
 
-import limits
 from anyio import to_thread
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import CollectionError, ServerError
 from ui.access.addresses import Proxies, is_loopback, settle_origin
 from ui.access.keys import KeyStore
+from ui.access.rates import Rates
 from ui.access.visitor import LOCAL, Permission, Visitor, set_visitor
 from ui.problems import RETRY_AFTER, error_response, message_of, route_path
 from ui.settings import Settings
@@ -59,14 +56,13 @@ def check_exposure(settings: Settings, store: KeyStore) -> None:
 class Gatekeeper:
     """Middleware that names the visitor of every request, and refuses those who may not come in or come too often."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, keys: KeyStore, name: str) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, keys: KeyStore, rates: Rates, name: str) -> None:
         self.app = app
         self.name = name
         self._settings = settings
         self._keys = keys
         self._proxies = Proxies.parse(settings.proxies)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._rates = {True: limits.parse(settings.rate_ask), False: limits.parse(settings.rate_other)}
+        self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -85,9 +81,9 @@ class Gatekeeper:
         address, told = settle_origin(scope, self._proxies, own)
         try:
             found = self._host_refusal(scope) or self._visitor(scope, address, told)
+            return self._admit(found, scope) if isinstance(found, Visitor) else found
         except CollectionError as error:
             return 503, message_of(error), {"Retry-After": RETRY_AFTER}
-        return self._admit(found, scope) if isinstance(found, Visitor) else found
 
     def _host_refusal(self, scope: Scope) -> Refusal | None:
         """A name that is not this server's: a page elsewhere had its own name lead here, or a link was forged."""
@@ -135,11 +131,15 @@ class Gatekeeper:
         if path not in _ALWAYS_OPEN and "ask" not in visitor.permissions:
             return 403, "This needs a key with the permission to ask.", {}
         asking = bool(_ASKING.fullmatch(path))
-        rate, counted = self._rates[asking], (visitor.name, "ask" if asking else "other")
-        if self._limiter.hit(rate, *counted):
+        wait = self._rates.wait(visitor.name, asking)
+        if not wait:
             return None
-        again = max(1, math.ceil(self._limiter.get_window_stats(rate, *counted).reset_time - time.time()))
-        return 429, f"Too many requests ({rate}): try again in {again} s.", {"Retry-After": str(again)}
+        again = math.ceil(wait)
+        return (
+            429,
+            f"Too many requests ({self._rates.rate(asking)}): try again in {again} s.",
+            {"Retry-After": str(again)},
+        )
 
 
 def _secret(header: str | None) -> str:

@@ -126,6 +126,36 @@ CREATE TABLE feedback (
     line   text NOT NULL
 );
 
+-- Questions of the last minutes, which rates are kept by. Not logged: after a crash everybody begins anew.
+CREATE UNLOGGED TABLE questions (
+    visitor text NOT NULL,
+    moment  timestamptz NOT NULL
+);
+CREATE INDEX questions_by_visitor ON questions (visitor, moment);
+CREATE INDEX questions_by_moment ON questions (moment);
+
+-- Counts a question of a visitor, unless as many as may be were asked within so many seconds: then it gives the seconds
+-- until the first of them is that old, else 0. Two servers that are asked by one visitor at once wait for each other.
+CREATE FUNCTION count_question(who text, most integer, seconds double precision)
+RETURNS double precision LANGUAGE plpgsql AS $$
+DECLARE
+    span interval := make_interval(secs => seconds);
+    asked bigint;
+    earliest timestamptz;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext(current_schema()), hashtext(who));
+    DELETE FROM questions WHERE ctid IN (
+        SELECT ctid FROM questions WHERE moment < clock_timestamp() - span LIMIT 1000 FOR UPDATE SKIP LOCKED
+    );
+    SELECT count(*), min(moment) INTO asked, earliest
+    FROM questions WHERE visitor = who AND moment >= clock_timestamp() - span;
+    IF asked < most THEN
+        INSERT INTO questions VALUES (who, clock_timestamp());
+        RETURN 0;
+    END IF;
+    RETURN greatest(0.001, extract(epoch FROM earliest + span - clock_timestamp()));
+END $$;
+
 -- Passages that Milvus must hear of: new, gone, or with other things to filter by. A row is written by the change
 -- itself, in its transaction, and taken away when Milvus has stored what it says; so that no change can be missed.
 CREATE TABLE search_pending (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from index.encoder import Encoder
 from index.errors import CollectionError, ServerError
 from index.moving import move_collection
 from qa.assistant import Assistant
+from ui.access.rates import open_rates
 from ui.access.shared_keys import open_keys
 from ui.api import add_api
 from ui.problems import install_handlers
@@ -60,7 +63,7 @@ def test_two_servers_share_keys_and_feedback(
         service = Service(assistant, settings=settings)
         service.warm_up()
         app = FastAPI()
-        add_guards(app, settings, two)
+        add_guards(app, settings, places[1])
         install_handlers(app, settings.title)
         add_api(app, service, Reindexer(assistant, ()))
         with TestClient(app, base_url="http://127.0.0.1:7860", raise_server_exceptions=False) as client:
@@ -86,6 +89,33 @@ def test_two_servers_share_keys_and_feedback(
             assert client.post("/api/ask", json=body, headers=shown).status_code == 401
     with pytest.raises(ServerError, match="no key"):
         two.revoke(key.key_id)
+
+
+def test_servers_count_questions_together(places: list[Path]) -> None:
+    settings = Settings(rate_ask="3/minute", rate_other="2/minute")
+    one, two = (open_rates(place, settings) for place in places)
+    assert [rates.wait("ann", True) for rates in (one, two, one)] == [0, 0, 0]
+    assert all(0 < rates.wait("ann", True) <= 60 for rates in (one, two))
+    assert two.wait("bob", True) == 0
+    # Whatever else they ask for is counted by each server.
+    assert [rates.wait("ann", False) for rates in (one, one, two)] == [0, 0, 0]
+    assert one.wait("ann", False) > 0
+
+
+def test_many_at_once_do_not_pass_the_rate(places: list[Path]) -> None:
+    rates = [open_rates(place, Settings(rate_ask="5/minute")) for place in places]
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda number: rates[number % 2].wait("ann", True), range(24)))
+    assert waits.count(0) == 5
+
+
+def test_a_question_is_forgotten_after_its_time(places: list[Path]) -> None:
+    rates = open_rates(places[0], Settings(rate_ask="1/second"))
+    assert rates.wait("ann", True) == 0
+    wait = rates.wait("ann", True)
+    assert 0 < wait <= 1
+    time.sleep(wait)
+    assert rates.wait("ann", True) == 0
 
 
 def test_keys_need_a_collection(tmp_path: Path, server: Postgres) -> None:
