@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from index.articles_command import articles
 from index.doctor_command import doctor
 from index.move_command import migrate
 from index.options import collection_option, print_json
+
+if TYPE_CHECKING:
+    from index.distributed.spread import Spread
 
 __all__ = ["articles", "doctor", "index", "migrate"]
 
@@ -52,6 +57,12 @@ __all__ = ["articles", "doctor", "index", "migrate"]
     help="Processes that read files while this one embeds; a file that crashes or hangs one is skipped. "
     "With 0 this one reads too.",
 )
+@click.option(
+    "--on",
+    metavar="CLUSTER",
+    help="Read and embed files on Ray instead: `local` starts it on all processors of this machine, "
+    "ray://HOST:PORT is a cluster that runs.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress, only what could not be read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run's report as JSON.")
 def index(
@@ -65,6 +76,7 @@ def index(
     pause: float,
     contact: str,
     workers: int,
+    on: str | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -95,17 +107,19 @@ def index(
         if event.kind == "skipped":
             click.echo(printable(f"skipped {event.source}: {event.reason}"), err=True)
 
-    report = index_sources(
-        sources,
-        collection,
-        prune=prune,
-        again=again,
-        workers=workers,
-        web=WebSettings(max_pages, pause, contact),
-        encoder=open_encoder(encoder),
-        progress=not quiet,
-        on_event=tell if quiet else None,
-    )
+    with _spread(on, encoder) if on else nullcontext() as spread:
+        report = index_sources(
+            sources,
+            collection,
+            prune=prune,
+            again=again,
+            workers=workers,
+            spread=spread,
+            web=WebSettings(max_pages, pause, contact),
+            encoder=open_encoder(encoder),
+            progress=not quiet,
+            on_event=tell if quiet else None,
+        )
     if as_json:
         print_json(report.to_dict())
     else:
@@ -120,6 +134,12 @@ def index(
         click.echo("stopped; run the same command again to go on", err=True)
         sys.exit(130)
     sys.exit(1 if report.skipped else 0)
+
+
+def _spread(on: str, encoder: str | None) -> Spread:
+    from index.distributed.spread import Spread
+
+    return Spread(on, encoder)
 
 
 def _print_formats(as_json: bool) -> None:

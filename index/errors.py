@@ -21,6 +21,10 @@ class EncoderMismatchError(CollectionError):
     """A collection whose vectors come from another encoder than the one in use."""
 
 
+class ClusterError(PullquoteError):
+    """Machines that index together: they cannot be reached, differ from each other, or fail."""
+
+
 class ModelError(PullquoteError):
     """Encoder or reader weights that are missing, damaged, or not what they should be."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.batch import BatchWriter
 from index.copies.completion import complete_register
@@ -22,13 +23,16 @@ from index.interrupt import Interruptible
 from index.manifest import PASSAGE_TOKENS
 from index.metadata.language import count_foreign
 from index.progress import Progress
-from index.report import RunEvent, RunReport
+from index.report import RunEvent, RunReport, nothing_done
 from index.siblings import with_siblings
 from index.sources import SourceDocument
 from index.web.run import WebRun
 from index.web.settings import WebSettings
 from index.workers import ReadAhead
 from index.writer import CollectionWriter
+
+if TYPE_CHECKING:
+    from index.distributed.spread import Spread
 
 _REMOVED_AT_ONCE = 500
 
@@ -40,6 +44,7 @@ def index_sources(
     prune: bool = False,
     again: bool = False,
     workers: int = 0,
+    spread: Spread | None = None,
     web: WebSettings | None = None,
     encoder: Encoder | None = None,
     passage_tokens: int = PASSAGE_TOKENS,
@@ -58,6 +63,7 @@ def index_sources(
         again: read every document, even those that look unchanged.
         workers: how many processes read documents while this one embeds; a document that crashes or hangs them, or
             fills their memory, is skipped. With 0 this process does all. The collection is the same whatever it is.
+        spread: reads and embeds files on a Ray cluster instead; the collection is the same, but for how vectors round.
         web: how web addresses are fetched; politely when not given.
         encoder: makes the vectors; the default encoder when not given.
         passage_tokens: how long the passages of a new collection are, in tokens of the encoder.
@@ -76,7 +82,7 @@ def index_sources(
     path = Path(collection_path)
     discovery = discover(sources, path)
     if not discovery.documents and not discovery.addresses:
-        raise SourceError(_nothing(discovery.failed))
+        raise SourceError(nothing_done(discovery.failed))
     encoder = encoder or open_encoder()
     shown = Progress(len(discovery.documents) + len(discovery.addresses), enabled=progress)
     with (
@@ -97,7 +103,8 @@ def index_sources(
         before = writer.copies.places()
         complete_register(writer)
         listeners = (shown, pages.memory.store, on_event)
-        run = _Run(writer, Embedder(encoder, writer.manifest), again, interrupt, pages, discovery, listeners)
+        embedder = spread.open(writer, encoder) if spread else Embedder(encoder, writer.manifest)
+        run = _Run(writer, embedder, again, interrupt, pages, discovery, listeners)
         for source, reason in discovery.failed:
             run.skip(source, reason)
         documents = with_siblings(
@@ -107,7 +114,10 @@ def index_sources(
             left_out=lambda location: prune and is_gone(location, discovery),
             stop=lambda: interrupt.requested,
         )
-        for document, items in ahead.read(chain(run.wanted(documents), pages.documents(run))):
+        files, found = run.wanted(documents), pages.documents(run)
+        near = found if spread else chain(files, found)
+        far = spread.read(files, lambda: interrupt.requested) if spread else ()
+        for document, items in chain(far, ahead.read(near)):
             run.take(document, items)
         if interrupt.requested:
             shown.note("stopping: the current batch is finished first")
@@ -115,7 +125,7 @@ def index_sources(
         counts = run.batch.counts
         done = counts.new or counts.changed or counts.unchanged or counts.renamed or (prune and pages.gone)
         if not done and not interrupt.requested:
-            raise SourceError(_nothing(run.skipped))
+            raise SourceError(nothing_done(run.skipped))
         if prune and not interrupt.requested:
             run.prune(discovery)
         writer.save_vectors()
@@ -246,12 +256,3 @@ class _Run:
             self.renamed.append((event.source, event.reason))
         for listener in self._listeners:
             listener(event)
-
-
-def _nothing(failed: Sequence[tuple[str, str]]) -> str:
-    """One line for a run that could read nothing."""
-    if not failed:
-        return "nothing to index: name a file, folder or web address that holds articles"
-    source, reason = failed[0]
-    more = f" (and {len(failed) - 1} more that could not be read)" if len(failed) > 1 else ""
-    return f"{source}: {reason}{more}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -91,3 +91,12 @@ class RunReport:
             count = sum(number for _, number in self.languages)
             told = ", ".join(f"{language} {number}" for language, number in self.languages)
             yield f"not in English: {count} ({told}); they are kept and can be searched, but the reader reads English"
+
+
+def nothing_done(failed: Sequence[tuple[str, str]]) -> str:
+    """One line for a run that could read nothing; `failed` names what could not be read, and why."""
+    if not failed:
+        return "nothing to index: name a file, folder or web address that holds articles"
+    source, reason = failed[0]
+    more = f" (and {len(failed) - 1} more that could not be read)" if len(failed) > 1 else ""
+    return f"{source}: {reason}{more}"
