@@ -61,8 +61,8 @@ class PostgresStore:
         if held is not None:
             return held
         if self._writer is not None:
-            return Statements(self._writer)
-        return Pooled(self._opened_pool())
+            return Statements(self._writer, self.explained)
+        return Pooled(self._opened_pool(), self.explained)
 
     @contextmanager
     def snapshot(self) -> Iterator[Statements]:
@@ -78,21 +78,19 @@ class PostgresStore:
 
     @contextmanager
     def _begun(self, begin: str, *, end: str) -> Iterator[Statements]:
-        import psycopg
-
         held: Statements | None = getattr(self._local, "held", None)
         if held is not None:
             yield held
             return
         with self.explained(), self._lent() as connection:
-            held = Statements(connection)
+            held = Statements(connection, self.explained)
             held.execute(begin)
             self._local.held = held
             try:
                 yield held
             except BaseException:
                 self._local.held = None
-                with suppress(psycopg.Error):
+                with suppress(CollectionError):
                     held.execute("ROLLBACK")
                 raise
             self._local.held = None

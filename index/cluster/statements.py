@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import psycopg
     import psycopg_pool
+
+
+Explained = Callable[[], AbstractContextManager[None]]
 
 
 class Result:
@@ -28,34 +32,43 @@ class Result:
 
 
 class Statements:
-    """One connection as `index.store.Connection`."""
+    """One connection as `index.store.Connection`.
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    Args:
+        explained: see `Store.explained`; around each statement, for not everybody who runs one is inside a transaction.
+    """
+
+    def __init__(self, connection: psycopg.Connection[Any], explained: Explained) -> None:
         self.raw = connection
+        self._explained = explained
 
     def execute(self, sql: str, parameters: Any = (), /) -> Result:
-        # Without values psycopg takes the text as it is, several statements too.
-        cursor = self.raw.execute(to_psycopg(sql), _sendable(parameters)) if parameters else self.raw.execute(sql)  # type: ignore[arg-type]
-        return Result(cursor.fetchall() if cursor.description is not None else [])
+        with self._explained():
+            # Without values psycopg takes the text as it is, several statements too.
+            cursor = self.raw.execute(to_psycopg(sql), _sendable(parameters)) if parameters else self.raw.execute(sql)  # type: ignore[arg-type]
+            return Result(cursor.fetchall() if cursor.description is not None else [])
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> None:
         # All at once, because the rows may come from statements on this very connection.
-        self.raw.cursor().executemany(to_psycopg(sql), list(parameters))  # type: ignore[arg-type]
+        rows = list(parameters)
+        with self._explained():
+            self.raw.cursor().executemany(to_psycopg(sql), rows)  # type: ignore[arg-type]
 
 
 class Pooled:
     """Each statement on whichever connection is free, as `index.store.Connection`; for reads outside of a snapshot."""
 
-    def __init__(self, pool: psycopg_pool.ConnectionPool[Any]) -> None:
+    def __init__(self, pool: psycopg_pool.ConnectionPool[Any], explained: Explained) -> None:
         self._pool = pool
+        self._explained = explained
 
     def execute(self, sql: str, parameters: Any = (), /) -> Result:
-        with self._pool.connection() as connection:
-            return Statements(connection).execute(sql, parameters)
+        with self._explained(), self._pool.connection() as connection:
+            return Statements(connection, self._explained).execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> None:
-        with self._pool.connection() as connection:
-            Statements(connection).executemany(sql, parameters)
+        with self._explained(), self._pool.connection() as connection:
+            Statements(connection, self._explained).executemany(sql, parameters)
 
 
 def _sendable(parameters: Iterable[Any]) -> list[Any]:

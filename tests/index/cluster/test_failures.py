@@ -16,7 +16,10 @@ from index.collection import Collection
 from index.doctor import repair
 from index.encoder import Encoder
 from index.errors import CollectionError, UnavailableError
+from index.indexer import index_sources
+from index.moving import move_collection
 from index.opening import open_store
+from index.report import RunEvent, RunReport
 
 OnServers = Callable[..., Path]
 
@@ -46,6 +49,48 @@ def test_postgresql_stopped_and_started(news: Path, on_servers: OnServers, run: 
                 Collection.open(place)
             server.start()
             assert (made.articles(), made.search_lexical("bridge", 5)) == before
+
+
+def test_postgresql_gone_while_it_is_written(
+    tmp_path: Path, on_servers: OnServers, run: Callable[..., RunReport], encoder: Encoder
+) -> None:
+    source, home = tmp_path / "many", tmp_path / "home"
+    source.mkdir()
+    for number in range(40):
+        (source / f"{number:02}.txt").write_text(
+            f"Report {number}\n\nShip {number} came in. It was late again.", "utf-8"
+        )
+    with running_postgres() as server:
+        place = on_servers(postgresql=server.database())
+
+        stored: list[str] = []
+
+        def stop_after_the_first_batch(event: RunEvent) -> None:
+            if event.kind == "new":
+                if not stored:
+                    server.stop()
+                stored.append(event.source)
+
+        with pytest.raises(UnavailableError, match="PostgreSQL does not answer"):
+            index_sources([str(source)], place, encoder=encoder, progress=False, on_event=stop_after_the_first_batch)
+        server.start()
+        report = run(place, source)
+        assert (report.new, report.unchanged) == (8, 32)
+        assert all(finding.sound for finding in check_collection(place, encoder))
+
+        run(home, source)
+        moved = on_servers("moved", postgresql=server.database())
+
+        def stop_half_way(table: str, rows: int) -> None:
+            if table == "passages":
+                server.stop()
+
+        with pytest.raises(UnavailableError, match="PostgreSQL does not answer"):
+            move_collection(home, moved, stop_half_way)
+        server.start()
+        assert move_collection(home, moved)["articles"] == 40
+        with Collection.open(home) as wanted, Collection.open(moved) as made:
+            assert made.articles() == wanted.articles()
 
 
 def test_a_server_that_is_too_slow(on_servers: OnServers) -> None:
