@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +61,12 @@ def reference(news: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFac
     return folder
 
 
+@pytest.fixture(autouse=True)
+def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets Ray's processes run beside other tests as those of other tests do; else all else goes before them."""
+    monkeypatch.setenv("RAY_worker_niceness", "0")
+
+
 def assert_same(one: Path, other: Path) -> None:
     with Collection.open(one) as made, Collection.open(other) as wanted:
         assert made.articles() == wanted.articles()
@@ -81,8 +89,12 @@ def test_a_run_is_killed_and_in_the_next_one_a_process_that_embeds(
     news: Path, reference: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
     target = tmp_path / "c"
+    before = set(Path(tempfile.gettempdir()).glob("pullquote-ray-*"))
     ended = subprocess.run([sys.executable, "-c", KILLED, "local", str(news), str(target)], check=False)
     assert ended.returncode == -signal.SIGKILL
+    # Nobody was left to take it away.
+    for folder in set(Path(tempfile.gettempdir()).glob("pullquote-ray-*")) - before:
+        shutil.rmtree(folder, ignore_errors=True)
     with Collection.open(target) as made:
         stored = made.ages()
     assert 0 < len(stored) < ARTICLES
