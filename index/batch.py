@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from index.embedding import Embedder
 from index.errors import SourceError
 from index.invariants import find_faults
+from index.manifest import note_precision
 from index.report import EventKind, RunEvent
 from index.rows import ARTICLE_COLUMNS, content_hash, to_article
 from index.writer import CollectionWriter, DocumentRow
@@ -136,6 +137,8 @@ class BatchWriter:
         self._embedder.learn(self._writer.reader, dict.fromkeys(self._donors))
         prepared = self._embedder.prepare([parsed for parsed, _ in self._articles])
         with self._writer.batch(changes=changes):
+            for precision in {ready.precision for ready in prepared}:
+                note_precision(self._writer.connection, precision)
             for ready, (_, document) in zip(prepared, self._articles, strict=True):
                 self._writer.put_article(
                     ready.parsed, ready.passages, ready.passage_vectors, ready.sentence_vectors, document

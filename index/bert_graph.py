@@ -1,7 +1,7 @@
 """The forward pass of BERT as an OpenVINO graph, made straight from the weights: nothing is converted or kept on disk.
 
-Making and compiling it takes a third of a second; importing torch alone takes several. Both engines compute in float32
-and a test holds their results together. Sources: see `index.bert`.
+Making and compiling it takes a third of a second; importing torch alone takes several. In fp32 a test holds the results
+of both engines together. Sources: see `index.bert`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import numpy as np
 
 from index.bert_weights import BertWeights
 from index.engine import import_openvino, openvino_core
+from index.precision import Precision
 
-# Added to the attention of padding: its weight becomes 0 in float32.
+# Added to the attention of padding: its weight becomes 0, in bf16 too, which reaches as far as float32.
 _NEVER = -1e9
+_HINTS: dict[Precision, str] = {"fp32": "f32", "bf16": "bf16"}
 
 
 class CompiledBert:
@@ -25,16 +27,22 @@ class CompiledBert:
         weights: of the body.
         head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
             text's tokens are averaged and the mean is scaled to length 1.
+        precision: of the numbers that it computes with.
     """
 
-    def __init__(self, weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None) -> None:
+    def __init__(
+        self,
+        weights: BertWeights,
+        head: tuple[np.ndarray, np.ndarray] | None = None,
+        precision: Precision = "fp32",
+    ) -> None:
         ov = import_openvino()
         # Words are looked up outside of the graph: it would copy the table, which encoder and reader share.
         self._words = weights.words
         settings = {
             "PERFORMANCE_HINT": "LATENCY",
-            # The same numbers on every processor, whether or not it has shorter floats.
-            "INFERENCE_PRECISION_HINT": "f32",
+            # Always said: left alone, OpenVINO computes in what it thinks best for the processor.
+            "INFERENCE_PRECISION_HINT": _HINTS[precision],
             # Threads tied to cores stand still when something else computes on these cores.
             "ENABLE_CPU_PINNING": False,
         }

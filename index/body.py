@@ -8,6 +8,7 @@ import numpy as np
 
 from index.bert_weights import BertWeights
 from index.engine import chosen_engine
+from index.precision import chosen_precision
 
 
 class Body(Protocol):
@@ -29,7 +30,7 @@ class Body(Protocol):
 
 
 def make_body(weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None) -> Body:
-    """A BERT on the chosen engine.
+    """A BERT on the chosen engine, in the chosen precision.
 
     Args:
         weights: of the body.
@@ -37,13 +38,14 @@ def make_body(weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None =
             text's tokens are averaged and the mean is scaled to length 1.
 
     Raises:
-        ModelError: PULLQUOTE_ENGINE names no engine that is here.
+        ModelError: PULLQUOTE_ENGINE names no engine that is here, or PULLQUOTE_PRECISION nothing that it computes.
         KeyError: a weight is missing.
     """
+    precision = chosen_precision()
     if chosen_engine() == "torch":
         from index.bert import TorchBert
 
         return TorchBert(weights, head)
     from index.bert_graph import CompiledBert
 
-    return CompiledBert(weights, head)
+    return CompiledBert(weights, head, precision)

@@ -12,6 +12,7 @@ from index.checks.finding import Finding
 from index.copies.completion import complete_register
 from index.drafts import ParsedArticle
 from index.embedding import Embedder
+from index.manifest import note_precision
 from index.writer import CollectionWriter
 
 if TYPE_CHECKING:
@@ -87,5 +88,6 @@ def _embed(writer: CollectionWriter, article_ids: Sequence[str], encoder: Encode
         document = writer.connection.execute(sql, [article_id]).fetchone()[0]
         (ready,) = embedder.prepare([ParsedArticle(article, writer.reader.sentences(article_id))])
         with writer.batch():
+            note_precision(writer.connection, ready.precision)
             writer.put_article(ready.parsed, ready.passages, ready.passage_vectors, ready.sentence_vectors, document)
         yield f"made passages and vectors of {article.source} again from its text"

@@ -26,12 +26,13 @@ _REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
-    """An article ready to be stored: unit vectors, one row a passage and one row a sentence."""
+    """An article ready to be stored: unit vectors, computed in `precision`, one row a passage or a sentence."""
 
     parsed: ParsedArticle
     passages: list[Passage]
     passage_vectors: np.ndarray
     sentence_vectors: np.ndarray
+    precision: str
 
 
 class Embedder:
@@ -74,8 +75,11 @@ class Embedder:
         ]
         told = [[encoder_text(p.article, passage) for passage in own] for p, own in zip(parsed, passages, strict=True)]
         vectors = self._embed([text for texts in (*wanted, *told) for text in texts])
+        precision = self._encoder.precision if parsed else ""
         return [
-            PreparedArticle(p, own, self._stack(vectors, passage_texts), self._stack(vectors, sentence_texts))
+            PreparedArticle(
+                p, own, self._stack(vectors, passage_texts), self._stack(vectors, sentence_texts), precision
+            )
             for p, own, passage_texts, sentence_texts in zip(parsed, passages, told, wanted, strict=True)
         ]
 

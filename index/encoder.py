@@ -14,6 +14,7 @@ import numpy as np
 
 from index.batches import even_batches
 from index.errors import ModelError
+from index.precision import chosen_precision
 from index.weights import file_sha256, genuine_model, packaged_model
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Encoder(Protocol):
         name: identifies the weights; a collection remembers it and refuses another.
         dimension: length of its vectors.
         max_tokens: the longest text it takes in one piece, special tokens included.
+        precision: the numbers that it computes in, such as fp32; a collection notes those of its vectors.
     """
 
     @property
@@ -41,6 +43,8 @@ class Encoder(Protocol):
     def dimension(self) -> int: ...
     @property
     def max_tokens(self) -> int: ...
+    @property
+    def precision(self) -> str: ...
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
         """Vectors of length 1, float32 of shape (texts, dimension), one a text, in order.
@@ -63,6 +67,11 @@ class WindowedEncoder(ABC):
         self.dimension = dimension
         self.max_tokens = max_tokens
         self._prompts = prompts or {}
+
+    @property
+    @abstractmethod
+    def precision(self) -> str:
+        """See `Encoder`."""
 
     @abstractmethod
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
@@ -109,6 +118,10 @@ class MiniLMEncoder(WindowedEncoder):
         self._lock = threading.Lock()
         self._body: Body | None = None
         self._tokenizer: Tokenizer | None = None
+
+    @property
+    def precision(self) -> str:
+        return chosen_precision()
 
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
         from index.bert_weights import padded, read_bert
@@ -163,6 +176,11 @@ class SentenceTransformerEncoder(WindowedEncoder):
             int(self._model.max_seq_length or 512),
             {kind: prompt for kind, prompt in (self._model.prompts or {}).items() if prompt},
         )
+
+    @property
+    def precision(self) -> str:
+        number = str(self._model.dtype).removeprefix("torch.")
+        return {"float32": "fp32", "bfloat16": "bf16", "float16": "fp16"}.get(number, number)
 
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
         vectors: np.ndarray = self._model.encode(

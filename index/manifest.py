@@ -29,6 +29,8 @@ class Manifest:
         dimension: length of every vector.
         max_tokens: the longest text the encoder takes in one piece.
         passage_tokens, overlap_sentences: the sizes passages were made with.
+        precision: the numbers that its vectors were computed in, such as "fp32"; "bf16, fp32" when some were computed
+            in these and some in those, "" before the first.
     """
 
     collection_id: str
@@ -37,6 +39,7 @@ class Manifest:
     max_tokens: int
     passage_tokens: int = PASSAGE_TOKENS
     overlap_sentences: int = OVERLAP_SENTENCES
+    precision: str = ""
 
 
 def new_manifest(encoder: Encoder, passage_tokens: int = PASSAGE_TOKENS) -> Manifest:
@@ -60,15 +63,28 @@ def read_manifest(connection: Connection, name: str) -> Manifest:
         if connection.execute("SELECT 1 FROM manifest WHERE key = ?", [MOVING]).fetchone():
             raise CollectionError(f"collection {name} is half moved: run the same `pullquote migrate` again")
         values = {key: json.loads(value) for key, value in connection.execute("SELECT key, value FROM manifest")}
+        # Collections of before precisions were noted were all computed in fp32.
+        values.setdefault("precision", "fp32")
         manifest = Manifest(**{field: values[field] for field in Manifest.__slots__})
         sizes = (manifest.dimension, manifest.max_tokens, manifest.passage_tokens, manifest.overlap_sentences)
-        if not all(type(size) is int and size >= 0 for size in sizes) or not isinstance(manifest.encoder, str):
+        names = (manifest.encoder, manifest.precision)
+        if not (all(type(size) is int and size >= 0 for size in sizes) and all(type(name) is str for name in names)):
             raise ValueError
     except (KeyError, ValueError) as error:
         raise CollectionError(
             f"collection {name} is damaged (its manifest): delete the folder and index again"
         ) from error
     return manifest
+
+
+def note_precision(connection: Connection, precision: str) -> None:
+    """Adds to the numbers that vectors were computed in, in the transaction that stores such vectors."""
+    row = connection.execute("SELECT value FROM manifest WHERE key = 'precision'").fetchone()
+    known = set(json.loads(row[0]).split(", ") if row else ["fp32"])
+    if precision not in known:
+        told = json.dumps(", ".join(sorted(known - {""} | {precision})))
+        sql = "INSERT INTO manifest VALUES ('precision', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        connection.execute(sql, [told])
 
 
 def read_generation(connection: Connection) -> tuple[int, str]:

@@ -25,8 +25,8 @@ MAX_ANSWER_TOKENS = 30
 class ExtractiveReader:
     """Reads passages with a model that scores where an answer starts and ends (Devlin et al. 2019, section 4.3).
 
-    The null answer is the span at [CLS] of the same window, so margins compare across passages. Computes in fp32; may
-    be used from several threads.
+    The null answer is the span at [CLS] of the same window, so margins compare across passages. The project's
+    own reader computes as `index.precision` says, others in fp32. May be used from several threads.
 
     Example:
         >>> reader = ExtractiveReader.open()                                        # doctest: +SKIP

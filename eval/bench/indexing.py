@@ -25,6 +25,7 @@ class TimedEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.name, self.dimension, self.max_tokens = encoder.name, encoder.dimension, encoder.max_tokens
+        self.precision = encoder.precision
         self.seconds = self.gflop = 0.0
         self.tokens = 0
 

@@ -12,7 +12,8 @@ def figures_text(figures: dict[str, Any]) -> str:
     machine = figures["machine"]
     lines = [
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_mb']} MB, load {machine['load']}, "
-        f"{machine['matrix_gflops']} GFLOP/s in a matrix product; engine {figures['settings']['engine']}",
+        f"{machine['matrix_gflops']} GFLOP/s in a matrix product; "
+        f"{figures['settings']['engine']} in {figures['settings']['precision']}",
         "",
         table(("what", "times", "least ms", "median ms", "p95 ms", "most ms"), _times(figures)),
     ]

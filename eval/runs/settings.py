@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from eval.sets.question import QuestionSet
 from index.engine import chosen_engine
+from index.precision import chosen_precision
 
 if TYPE_CHECKING:
     from index.collection import Collection
@@ -30,15 +31,20 @@ def question_set_settings(questions: QuestionSet) -> dict[str, Any]:
 
 
 def environment_settings() -> dict[str, Any]:
-    """Versions of what takes part in an answer, the engine that computes the models, and the kind of machine."""
+    """Versions of what takes part in an answer, engine and precision of the models, and the kind of machine."""
     versions = {}
     for package in PACKAGES:
         try:
             versions[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
             versions[package] = "not installed"
-    engine = chosen_engine()
-    return {"versions": versions, "engine": engine, "python": platform.python_version(), "machine": platform.machine()}
+    return {
+        "versions": versions,
+        "engine": chosen_engine(),
+        "precision": chosen_precision(),
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+    }
 
 
 def collection_settings(collection: Collection) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from eval.runs.run_file import FORMAT, Run
 TELLING = {
     "reader": "reader",
     "encoder": "encoder",
+    "precision": "precision of the models",
     "ranking": "fitted ranking",
     "retrieval": "way of retrieval",
     "passages": "number of passages read",

@@ -14,6 +14,7 @@ from index.checks.finding import Finding
 from index.encoder import Encoder
 from index.engine import chosen_engine
 from index.errors import ModelError, PullquoteError
+from index.precision import chosen_precision
 from index.weights import MODEL_SHA256, check_weights, packaged_model
 
 LIBRARIES = (
@@ -63,11 +64,11 @@ def check_encoder_weights(encoder: Encoder) -> Iterator[Finding]:
 
 def _check_engine() -> Finding:
     try:
-        engine = chosen_engine()
+        engine, precision = chosen_engine(), chosen_precision()
     except ModelError as error:
         return Finding("environment", False, str(error))
     slower = "" if engine == "openvino" else ", which starts and answers more slowly than openvino"
-    return Finding("environment", True, f"models are computed by {engine}{slower}")
+    return Finding("environment", True, f"models are computed by {engine} in {precision}{slower}")
 
 
 def _check_sqlite() -> Finding:

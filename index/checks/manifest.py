@@ -18,4 +18,5 @@ def check_manifest(collection: Collection, encoder: Encoder) -> Iterator[Finding
     except CollectionError as error:
         yield Finding("collection", False, str(error))
     else:
-        yield Finding("collection", True, f"made with the encoder {encoder.name}, which is the one in use")
+        told = f" (vectors computed in {collection.manifest.precision})" if collection.manifest.precision else ""
+        yield Finding("collection", True, f"made with the encoder {encoder.name}{told}, which is the one in use")

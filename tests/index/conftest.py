@@ -25,6 +25,7 @@ class CountingEncoder:
     def __init__(self, inner: Encoder) -> None:
         self._inner = inner
         self.name, self.dimension, self.max_tokens = inner.name, inner.dimension, inner.max_tokens
+        self.precision = inner.precision
         self.encoded = 0
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:

@@ -40,7 +40,7 @@ def test_environment_and_weights(encoder: Encoder) -> None:
     findings = [*check_environment(), *check_encoder_weights(encoder)]
     assert all(finding.sound for finding in findings)
     assert any("published ones" in finding.message for finding in findings)
-    assert any(finding.message == "models are computed by openvino" for finding in findings)
+    assert any(finding.message == f"models are computed by openvino in {encoder.precision}" for finding in findings)
 
 
 @pytest.mark.parametrize("make", [lambda folder: None, lambda folder: (folder / DATABASE_NAME).write_bytes(b"")])

@@ -33,6 +33,7 @@ class CountingEncoder:
     def __init__(self, encoder):
         self._encoder = encoder
         self.name, self.dimension, self.max_tokens = encoder.name, encoder.dimension, encoder.max_tokens
+        self.precision = encoder.precision
         self.count_tokens = encoder.count_tokens
         self.tokens = 0
 

@@ -71,6 +71,7 @@ def assert_same(one: Path, other: Path) -> None:
     with Collection.open(one) as made, Collection.open(other) as wanted:
         assert made.articles() == wanted.articles()
         assert made.article_count == ARTICLES
+        assert made.manifest.precision == wanted.manifest.precision
         for article in wanted.articles():
             assert made.article(article.article_id).text == wanted.article(article.article_id).text
             assert made.sentences(article.article_id) == wanted.sentences(article.article_id)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.bert_graph import CompiledBert
+from index.bert_weights import padded, read_bert
+from index.collection import Collection
+from index.database import DATABASE_NAME
+from index.encoder import Encoder, open_encoder
+from index.engine import openvino_core
+from index.errors import ModelError
+from index.indexer import index_sources
+from index.precision import PRECISION_VARIABLE, chosen_precision
+from index.weights import packaged_model
+from tests.index.conftest import TEXTS
+
+HAS_BF16 = "BF16" in openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
+class Processor:
+    """An OpenVINO core that finds a processor with other instructions."""
+
+    def __init__(self, *capabilities: str) -> None:
+        self.capabilities = list(capabilities)
+
+    def get_property(self, device: str, name: str) -> list[str]:
+        return self.capabilities
+
+
+def test_the_processor_decides_unless_the_environment_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    for wanted in ("auto", ""):
+        monkeypatch.setenv(PRECISION_VARIABLE, wanted)
+        monkeypatch.setattr("index.precision.openvino_core", lambda: Processor("FP32", "INT8", "BF16"))
+        assert chosen_precision() == "bf16"
+        monkeypatch.setattr("index.precision.openvino_core", lambda: Processor("FP32", "INT8"))
+        assert chosen_precision() == "fp32"
+    monkeypatch.setenv(PRECISION_VARIABLE, "bf16")
+    with pytest.raises(ModelError, match="bf16: this processor has no instructions for it: choose auto or fp32"):
+        chosen_precision()
+    monkeypatch.setattr("index.precision.openvino_core", lambda: Processor("FP32", "BF16"))
+    assert chosen_precision() == "bf16"
+    monkeypatch.setenv(PRECISION_VARIABLE, "fp32")
+    assert chosen_precision() == "fp32"
+    monkeypatch.setenv(PRECISION_VARIABLE, "fp8")
+    with pytest.raises(ModelError, match="PULLQUOTE_PRECISION=fp8: there are auto, fp32 and bf16"):
+        chosen_precision()
+
+
+def test_torch_computes_in_32_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_ENGINE", "torch")
+    monkeypatch.delenv(PRECISION_VARIABLE, raising=False)
+    assert chosen_precision() == "fp32"
+    monkeypatch.setenv(PRECISION_VARIABLE, "bf16")
+    with pytest.raises(ModelError, match="bf16: torch computes in fp32"):
+        chosen_precision()
+
+
+def test_this_processor_computes_what_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PRECISION_VARIABLE, raising=False)
+    assert open_encoder().precision == chosen_precision() == ("bf16" if HAS_BF16 else "fp32")
+
+
+@pytest.mark.skipif(not HAS_BF16, reason="this processor has no instructions for bf16")
+def test_shorter_floats_turn_vectors_by_very_little() -> None:
+    weights = read_bert(packaged_model())
+    ids, mask = padded([[101, 1996, 3664, 2441, 1996, 2958, 102], [101, *range(2000, 2150), 102]])
+    long, short = CompiledBert(weights)(ids, mask), CompiledBert(weights, precision="bf16")(ids, mask)
+    assert short.dtype == np.float32
+    assert not np.allclose(long, short, atol=1e-5)
+    # Collections hold vectors of both. Half a thousandth is less than what lies between neighbours: see docs/speed.md.
+    assert ((long * short).sum(axis=1) > 0.9995).all()
+
+
+def test_a_collection_notes_what_its_vectors_were_computed_in(made: Path, tmp_path: Path, counting: Encoder) -> None:
+    def noted() -> str:
+        with Collection.open(made) as collection:
+            return collection.manifest.precision
+
+    assert noted() == counting.precision
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "mill.md").write_text("# Mill burns\n\nThe old mill burnt down on Friday.\n", encoding="utf-8")
+    counting.precision = "fp64"  # type: ignore[misc]
+    index_sources([str(folder)], made, encoder=counting, progress=False)
+    assert noted() == ", ".join(sorted(["fp64", open_encoder().precision]))
+    index_sources([str(folder)], made, encoder=counting, progress=False)
+    assert noted().count("fp64") == 1
+
+
+def test_a_collection_of_before_was_computed_in_32_bits(made: Path, tmp_path: Path, counting: Encoder) -> None:
+    connection = sqlite3.connect(made / DATABASE_NAME)
+    connection.execute("DELETE FROM manifest WHERE key = 'precision'")
+    connection.commit()
+    connection.close()
+    with Collection.open(made) as collection:
+        assert collection.manifest.precision == "fp32"
+    (tmp_path / "bridge.md").write_text(TEXTS["bridge.md"].replace("Monday", "Friday"), encoding="utf-8")
+    counting.precision = "bf16"  # type: ignore[misc]
+    index_sources([str(tmp_path / "bridge.md")], made, encoder=counting, progress=False)
+    with Collection.open(made) as collection:
+        assert collection.manifest.precision == "bf16, fp32"
