@@ -14,6 +14,7 @@ import numpy as np
 from index.bert_weights import BertWeights
 from index.engine import import_openvino, openvino_core
 from index.precision import Precision
+from index.ranges import InputRange, Ranges
 
 # Added to the attention of padding: its weight becomes 0, in bf16 too, which reaches as far as float32.
 _NEVER = -1e9
@@ -27,7 +28,8 @@ class CompiledBert:
         weights: of the body.
         head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
             text's tokens are averaged and the mean is scaled to length 1.
-        precision: of the numbers that it computes with.
+        precision: of the floats that it computes with.
+        ranges: of layers that multiply whole numbers of 8 bits instead; all others multiply floats.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class CompiledBert:
         weights: BertWeights,
         head: tuple[np.ndarray, np.ndarray] | None = None,
         precision: Precision = "fp32",
+        ranges: Ranges | None = None,
     ) -> None:
         ov = import_openvino()
         # Words are looked up outside of the graph: it would copy the table, which encoder and reader share.
@@ -46,7 +49,7 @@ class CompiledBert:
             # Threads tied to cores stand still when something else computes on these cores.
             "ENABLE_CPU_PINNING": False,
         }
-        compiled = openvino_core().compile_model(_Graph(ov, weights, head).model(), "CPU", settings)
+        compiled = openvino_core().compile_model(_Graph(ov, weights, head, ranges or {}).model(), "CPU", settings)
         self._request: Any = compiled.create_infer_request()
         self._lock = threading.Lock()
 
@@ -72,11 +75,14 @@ class CompiledBert:
 class _Graph:
     """Builds the graph node by node."""
 
-    def __init__(self, ov: Any, weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None) -> None:
+    def __init__(
+        self, ov: Any, weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None, ranges: Ranges
+    ) -> None:
         self._ov = ov
         self._op = ov.opset13
         self._weights = weights
         self._head = head
+        self._ranges = ranges
 
     def model(self) -> Any:
         op, dimension = self._op, self._weights.dimension
@@ -89,7 +95,8 @@ class _Graph:
         for number in range(self._weights.layers):
             hidden = self._layer(hidden, bias, f"encoder.layer.{number}.")
         if self._head:
-            result = self._times(hidden, *self._head)
+            weight, added = self._head
+            result = self._times(hidden, self._constant(weight), added)
         else:
             real = op.multiply(hidden, op.unsqueeze(mask, self._whole(2)))
             result = op.normalize_l2(op.reduce_sum(real, self._whole(1), False), self._whole(1), 1e-24, "max")
@@ -107,11 +114,9 @@ class _Graph:
         apart, together = self._whole(0, 0, heads, self._weights.dimension // heads), self._whole(0, 0, -1)
         swapped = self._whole(0, 2, 1, 3)
 
-        def split(part: str) -> Any:
-            flat = self._linear(hidden, f"{name}attention.self.{part}")
-            return op.transpose(op.reshape(flat, apart, True), swapped)
-
-        attended = op.scaled_dot_product_attention(split("query"), split("key"), split("value"), bias)
+        flat = self._linears(hidden, f"{name}attention.self", ".query", ".key", ".value")
+        parts = (op.transpose(op.reshape(part, apart, True), swapped) for part in flat)
+        attended = op.scaled_dot_product_attention(*parts, bias)
         attended = op.reshape(op.transpose(attended, swapped), together, True)
         attended = self._linear(attended, f"{name}attention.output.dense")
         hidden = self._norm(op.add(hidden, attended), f"{name}attention.output.LayerNorm")
@@ -119,10 +124,35 @@ class _Graph:
         return self._norm(op.add(hidden, self._linear(inner, f"{name}output.dense")), f"{name}output.LayerNorm")
 
     def _linear(self, hidden: Any, name: str) -> Any:
-        return self._times(hidden, self._weights.arrays[f"{name}.weight"], self._weights.arrays[f"{name}.bias"])
+        return self._linears(hidden, name, "")[0]
 
-    def _times(self, hidden: Any, weight: np.ndarray, bias: np.ndarray) -> Any:
-        product = self._op.matmul(hidden, self._constant(weight), False, True)
+    def _linears(self, hidden: Any, name: str, *parts: str) -> list[Any]:
+        """Layers that have the same inputs."""
+        reached = self._ranges.get(name)
+        if reached:
+            hidden = self._in_steps(hidden, reached)
+        arrays = self._weights.arrays
+        weights = [arrays[f"{name}{part}.weight"] for part in parts]
+        ready = [self._whole_weight(weight, reached) if reached else self._constant(weight) for weight in weights]
+        return [
+            self._times(hidden, weight, arrays[f"{name}{part}.bias"]) for weight, part in zip(ready, parts, strict=True)
+        ]
+
+    def _in_steps(self, hidden: Any, reached: InputRange) -> Any:
+        """Inputs of which OpenVINO makes whole numbers: 256 steps from the least to the greatest."""
+        scaled = self._op.multiply(hidden, self._constant(np.ldexp(np.float32(1), -reached.exponents)))
+        low, high = (self._constant(np.float32(bound)) for bound in (reached.low, reached.high))
+        return self._op.fake_quantize(scaled, low, high, low, high, 256)
+
+    def _whole_weight(self, weight: np.ndarray, reached: InputRange) -> Any:
+        """Whole numbers from -127 to 127, and how long a step is in each row."""
+        scaled = np.ldexp(weight, reached.exponents)
+        step = np.maximum(np.abs(scaled).max(axis=1, keepdims=True), np.float32(1e-12)) / np.float32(127)
+        whole = self._constant(np.rint(scaled / step).astype(np.int8))
+        return self._op.multiply(self._op.convert(whole, np.float32), self._constant(step))
+
+    def _times(self, hidden: Any, weight: Any, bias: np.ndarray) -> Any:
+        product = self._op.matmul(hidden, weight, False, True)
         return self._op.add(product, self._constant(bias))
 
     def _norm(self, hidden: Any, name: str) -> Any:

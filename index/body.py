@@ -8,7 +8,8 @@ import numpy as np
 
 from index.bert_weights import BertWeights
 from index.engine import chosen_engine
-from index.precision import chosen_precision
+from index.precision import chosen_precision, whole_numbers
+from index.ranges import Ranges
 
 
 class Body(Protocol):
@@ -29,13 +30,16 @@ class Body(Protocol):
         ...
 
 
-def make_body(weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None) -> Body:
+def make_body(
+    weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None, ranges: Ranges | None = None
+) -> Body:
     """A BERT on the chosen engine, in the chosen precision.
 
     Args:
         weights: of the body.
         head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
             text's tokens are averaged and the mean is scaled to length 1.
+        ranges: how far the inputs of linear layers reach; without them it is computed in floats.
 
     Raises:
         ModelError: PULLQUOTE_ENGINE names no engine that is here, or PULLQUOTE_PRECISION nothing that it computes.
@@ -48,4 +52,4 @@ def make_body(weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None =
         return TorchBert(weights, head)
     from index.bert_graph import CompiledBert
 
-    return CompiledBert(weights, head, precision)
+    return CompiledBert(weights, head, precision, ranges if whole_numbers() else None)

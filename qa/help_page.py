@@ -17,7 +17,7 @@ SETTINGS = """\
 | `PULLQUOTE_ENCODER` | name or folder of another sentence-transformers model, for a new collection |
 | `PULLQUOTE_READER` | folder or name of another reader: any model for `AutoModelForQuestionAnswering` |
 | `PULLQUOTE_ENGINE` | `openvino` or `torch`: what computes the encoder and the reader; see [speed.md](speed.md) |
-| `PULLQUOTE_PRECISION` | `auto`, `fp32` or `bf16`: in how short numbers it is computed; see [speed.md](speed.md) |
+| `PULLQUOTE_PRECISION` | `auto`, `fp32`, `bf16` or `int8`: in how short numbers; see [speed.md](speed.md) |
 | `PULLQUOTE_FLAT_PASSAGES` | up to so many passages (1000000) each vector is looked at; see [speed.md](speed.md) |
 | `PULLQUOTE_CONTACT` | mail or web address that requests to web servers name, where `--contact` is not given |
 | `PULLQUOTE_CONFIG` | a TOML file with settings of the server; each setting is a variable as well: docs/running.md |

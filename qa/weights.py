@@ -15,7 +15,10 @@ from qa.models import HubSpans, OwnSpans, SpanModel
 from qa.windows import WindowSettings
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from tokenizers import Tokenizer
+
+    from index.bert_weights import BertWeights
 
 READER_VARIABLE = "PULLQUOTE_READER"
 SHIPPED = Path(__file__).parent / "weights"
@@ -83,21 +86,37 @@ def _load_own_model(folder: Path, config: dict[str, Any]) -> LoadedReader:
     from safetensors import SafetensorError
     from tokenizers import Tokenizer
 
-    from index.bert_weights import make_weights, read_arrays, read_words
     from index.body import make_body
+    from index.ranges import read_ranges
     from index.weights import genuine_model
 
-    encoder = genuine_model()
     path = folder / "model.safetensors"
     try:
-        arrays = read_arrays(path)
-        head = arrays.pop("qa_outputs.weight"), arrays.pop("qa_outputs.bias")
-        body = make_body(make_weights(read_words(encoder / "model.safetensors"), arrays, config), head)
+        digest = file_sha256(path)
+        body = make_body(*read_own_weights(folder, config), read_ranges(folder, digest))
         windows = WindowSettings(max_tokens=int(config.get("window_tokens", WindowSettings().max_tokens)))
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise ModelError(f"{path}: not the weights of a reader ({_first_line(error)})") from None
-    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    return LoadedReader(_identify(folder), OwnSpans(body), tokenizer, windows, "[CLS]", 0)
+    tokenizer = Tokenizer.from_file(str(genuine_model() / "tokenizer.json"))
+    return LoadedReader(f"{folder.resolve().name}@{digest[:12]}", OwnSpans(body), tokenizer, windows, "[CLS]", 0)
+
+
+def read_own_weights(folder: Path, config: dict[str, Any]) -> tuple[BertWeights, tuple[NDArray[Any], NDArray[Any]]]:
+    """The weights of a reader in the project's format, and weight and bias of the layer that scores its tokens.
+
+    Args:
+        config: of the reader, as in its `config.json`.
+
+    Raises:
+        OSError, safetensors.SafetensorError, KeyError, ValueError: they cannot be read, or are not such weights.
+        ModelError: the encoder, whose word embeddings it shares, is missing or not the published one.
+    """
+    from index.bert_weights import make_weights, read_arrays, read_words
+    from index.weights import genuine_model
+
+    arrays = read_arrays(folder / "model.safetensors")
+    head = arrays.pop("qa_outputs.weight"), arrays.pop("qa_outputs.bias")
+    return make_weights(read_words(genuine_model() / "model.safetensors"), arrays, config), head
 
 
 def _load_hub_model(name: str, folder: Path | None) -> LoadedReader:

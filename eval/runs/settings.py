@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from eval.sets.question import QuestionSet
 from index.engine import chosen_engine
-from index.precision import chosen_precision
+from index.precision import precision_text
 
 if TYPE_CHECKING:
     from index.collection import Collection
@@ -41,7 +41,7 @@ def environment_settings() -> dict[str, Any]:
     return {
         "versions": versions,
         "engine": chosen_engine(),
-        "precision": chosen_precision(),
+        "precision": precision_text(),
         "python": platform.python_version(),
         "machine": platform.machine(),
     }

@@ -14,7 +14,7 @@ from index.checks.finding import Finding
 from index.encoder import Encoder
 from index.engine import chosen_engine
 from index.errors import ModelError, PullquoteError
-from index.precision import chosen_precision
+from index.precision import precision_text
 from index.weights import MODEL_SHA256, check_weights, packaged_model
 
 LIBRARIES = (
@@ -64,7 +64,7 @@ def check_encoder_weights(encoder: Encoder) -> Iterator[Finding]:
 
 def _check_engine() -> Finding:
     try:
-        engine, precision = chosen_engine(), chosen_precision()
+        engine, precision = chosen_engine(), precision_text()
     except ModelError as error:
         return Finding("environment", False, str(error))
     slower = "" if engine == "openvino" else ", which starts and answers more slowly than openvino"

@@ -12,6 +12,7 @@ from index.collection import Collection
 from index.database import DATABASE_NAME
 from index.doctor import examine, repair
 from index.encoder import Encoder
+from index.precision import precision_text
 from index.vector_file import VECTORS_NAME, load_vectors, save_vectors
 
 
@@ -40,7 +41,7 @@ def test_environment_and_weights(encoder: Encoder) -> None:
     findings = [*check_environment(), *check_encoder_weights(encoder)]
     assert all(finding.sound for finding in findings)
     assert any("published ones" in finding.message for finding in findings)
-    assert any(finding.message == f"models are computed by openvino in {encoder.precision}" for finding in findings)
+    assert any(finding.message == f"models are computed by openvino in {precision_text()}" for finding in findings)
 
 
 @pytest.mark.parametrize("make", [lambda folder: None, lambda folder: (folder / DATABASE_NAME).write_bytes(b"")])

@@ -14,7 +14,7 @@ from index.encoder import Encoder, open_encoder
 from index.engine import openvino_core
 from index.errors import ModelError
 from index.indexer import index_sources
-from index.precision import PRECISION_VARIABLE, chosen_precision
+from index.precision import PRECISION_VARIABLE, chosen_precision, precision_text, whole_numbers
 from index.weights import packaged_model
 from tests.index.conftest import TEXTS
 
@@ -31,32 +31,48 @@ class Processor:
         return self.capabilities
 
 
-def test_the_processor_decides_unless_the_environment_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    for wanted in ("auto", ""):
-        monkeypatch.setenv(PRECISION_VARIABLE, wanted)
-        monkeypatch.setattr("index.precision.openvino_core", lambda: Processor("FP32", "INT8", "BF16"))
-        assert chosen_precision() == "bf16"
-        monkeypatch.setattr("index.precision.openvino_core", lambda: Processor("FP32", "INT8"))
-        assert chosen_precision() == "fp32"
+@pytest.mark.parametrize(
+    ("wanted", "capable", "machine", "told"),
+    [
+        ("", True, "x86_64", "bf16 and int8"),
+        ("auto", True, "AMD64", "bf16 and int8"),
+        ("auto", True, "aarch64", "bf16"),
+        ("auto", False, "x86_64", "fp32"),
+        ("bf16", True, "x86_64", "bf16"),
+        ("fp32", True, "x86_64", "fp32"),
+        ("int8", True, "x86_64", "bf16 and int8"),
+        ("int8", False, "aarch64", "fp32 and int8"),
+    ],
+)
+def test_the_processor_decides_unless_the_environment_does(
+    monkeypatch: pytest.MonkeyPatch, wanted: str, capable: bool, machine: str, told: str
+) -> None:
+    monkeypatch.setenv(PRECISION_VARIABLE, wanted)
+    monkeypatch.setattr("index.precision.openvino_core", lambda: Processor("FP32", "INT8", *["BF16"] * capable))
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    assert precision_text() == told
+    assert told.startswith(chosen_precision())
+    assert whole_numbers() == told.endswith("int8")
+
+
+def test_what_cannot_be_computed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.precision.openvino_core", lambda: Processor("FP32", "INT8"))
     monkeypatch.setenv(PRECISION_VARIABLE, "bf16")
     with pytest.raises(ModelError, match="bf16: this processor has no instructions for it: choose auto or fp32"):
         chosen_precision()
-    monkeypatch.setattr("index.precision.openvino_core", lambda: Processor("FP32", "BF16"))
-    assert chosen_precision() == "bf16"
-    monkeypatch.setenv(PRECISION_VARIABLE, "fp32")
-    assert chosen_precision() == "fp32"
     monkeypatch.setenv(PRECISION_VARIABLE, "fp8")
-    with pytest.raises(ModelError, match="PULLQUOTE_PRECISION=fp8: there are auto, fp32 and bf16"):
-        chosen_precision()
+    with pytest.raises(ModelError, match="PULLQUOTE_PRECISION=fp8: there are auto, fp32, bf16 and int8"):
+        whole_numbers()
 
 
 def test_torch_computes_in_32_bits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULLQUOTE_ENGINE", "torch")
     monkeypatch.delenv(PRECISION_VARIABLE, raising=False)
-    assert chosen_precision() == "fp32"
-    monkeypatch.setenv(PRECISION_VARIABLE, "bf16")
-    with pytest.raises(ModelError, match="bf16: torch computes in fp32"):
-        chosen_precision()
+    assert precision_text() == "fp32"
+    for wanted in ("bf16", "int8"):
+        monkeypatch.setenv(PRECISION_VARIABLE, wanted)
+        with pytest.raises(ModelError, match=f"{wanted}: torch computes in fp32"):
+            whole_numbers()
 
 
 def test_this_processor_computes_what_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
