@@ -1,0 +1,36 @@
+"""Pullquote itself: `index_sources` on the files as they are, and `Assistant.ask`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from job import Answer, Job, Watch, run
+
+
+def prepare(job: Job, watch: Watch) -> Callable[[str], Answer | None]:
+    """See `job.run`."""
+    from index.indexer import index_sources
+    from qa.assistant import Assistant
+
+    watch.stop("load")
+    collection = Path(job.folder) / "collection"
+    index_sources([job.source], collection, progress=False)
+    watch.stop("index")
+    assistant = Assistant.open(collection)
+
+    def ask(question: str) -> Answer | None:
+        # What was read before is forgotten: every question takes its full time.
+        assistant.reader.forget()
+        # All are answered, as the other ways answer all.
+        reply = assistant.ask(question, passages=job.read, min_confidence=0.0)
+        if not reply.answers:
+            return None
+        cited = reply.answers[0].citations[0]
+        return Answer(reply.answers[0].text, (cited.article_id, cited.answer_start))
+
+    return ask
+
+
+if __name__ == "__main__":
+    run(prepare, ["pullquote", "openvino"])
