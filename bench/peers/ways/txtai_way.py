@@ -23,7 +23,7 @@ def prepare(job: Job, watch: Watch) -> Callable[[str], Answer | None]:
     watch.stop("index")
 
     def read(question: str, text: str) -> str | None:
-        # One by one, as the pipeline itself does with several. It fails where a reader that can say "no answer" says so,
+        # One by one, as the pipeline itself does with several. It fails where a reader that can say "no answer" does,
         # since the first token belongs to no word.
         try:
             found: str | None = reader([question], [text])[0]
