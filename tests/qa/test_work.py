@@ -7,12 +7,14 @@ import dataclasses
 import pytest
 
 from index.indexer import index_sources
+from index.ranges import read_ranges
 from index.vector_file import VECTORS_NAME, load_vectors
 from index.vector_lists import ListVectors
 from index.vector_size import FLAT_VARIABLE
+from index.weights import file_sha256
 from qa.assistant import Assistant
 from qa.extractive import ExtractiveReader
-from qa.weights import load_reader
+from qa.weights import SHIPPED, load_reader
 
 ARTICLES = 8
 
@@ -117,3 +119,9 @@ def test_lists_of_vectors_need_no_more_statements(work, collection, encoder, mon
         assert other.ask(question).answers
         assert len(statements(other, question)) <= len(statements(assistant, question))
     assert isinstance(load_vectors(collection / VECTORS_NAME)[0], ListVectors)
+
+
+def test_all_linear_layers_of_the_shipped_reader_multiply_whole_numbers():
+    ranges = read_ranges(SHIPPED, file_sha256(SHIPPED / "model.safetensors"))
+    kinds = ("attention.self", "attention.output.dense", "intermediate.dense", "output.dense")
+    assert set(ranges) == {f"encoder.layer.{number}.{kind}" for number in range(6) for kind in kinds}
