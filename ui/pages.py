@@ -97,6 +97,7 @@ def mount_chats(
     from gradio.themes.utils.fonts import Font
 
     from ui.chat import build_chat
+    from ui.sessions import bound_sessions
     from ui.shell import ChatShell
 
     # Named as plain fonts, or Gradio would serve, or fetch, files for them.
@@ -107,6 +108,7 @@ def mount_chats(
     # /embed first: the mount at the root takes whatever is left.
     for path, root, listed in (("/embed", "../", list(origins)), ("/", "./", None)):
         chat = build_chat(service, look, compact=path == "/embed", uploads=uploads and path == "/")
+        bound_sessions(chat)
         gr.mount_gradio_app(
             app, chat, path=path, footer_links=[], run_history=False, show_error=False, theme=theme, pwa=False
         )
