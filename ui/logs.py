@@ -10,7 +10,7 @@ import time
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.access.visitor import visitor_of
+from ui.access.visitor import told_name
 from ui.problems import route_path
 from ui.settings import Settings
 
@@ -86,7 +86,7 @@ class RequestLog:
         finally:
             quiet = any(part in path for part in _QUIET)
             told = {
-                "method": scope["method"], "path": path, "status": status, "visitor": visitor_of(scope).name,
+                "method": scope["method"], "path": path, "status": status, "visitor": told_name(scope),
                 "ms": round(1000 * (time.perf_counter() - began)),
             }  # fmt: skip
             log.log(

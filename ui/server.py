@@ -106,8 +106,8 @@ def add_guards(app: FastAPI, settings: Settings, collection: Path) -> None:
     title, origins = settings.title, Origins(settings.embed_origins)
     keys, rates = open_keys(collection), open_rates(collection, settings)
     # The last one added is the outermost. Gradio would let any origin in, were there no CORSMiddleware here.
-    app.add_middleware(FaultMiddleware, name=title)
     app.add_middleware(Gatekeeper, settings=settings, keys=keys, rates=rates, name=title)
+    app.add_middleware(FaultMiddleware, name=title)
     app.add_middleware(
         CORSMiddleware, allow_origin_regex=origins.regex, allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type"], expose_headers=["Retry-After", "X-Request-Id"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -21,6 +22,8 @@ from index.errors import ServerError
 from ui.origins import Origins
 
 PREFIX = "PULLQUOTE_"
+# A name or address as it stands in a Host header, in small letters.
+HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]")
 Access = Literal["local", "public", "keys", "proxy"]
 # In the environment a list is one text, its items separated by commas.
 Texts = Annotated[tuple[str, ...], NoDecode]
@@ -97,6 +100,9 @@ class Settings(BaseSettings):
     @field_validator("hosts")
     @classmethod
     def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if not HOST.fullmatch(name.lower()):
+                raise ValueError(f"{name!r:.80} is no host name: write it like qa.intra.example, and no port")
         return tuple(name.lower() for name in value)
 
     @field_validator("proxies")

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from scripted import ScriptedAssistant
 
 from index.errors import ServerError
+from ui.access.addresses import Proxies, settle_origin
 from ui.access.gatekeeper import check_exposure
 from ui.access.keys import KeyStore
 from ui.api import add_api
@@ -67,7 +68,7 @@ def test_a_key_opens_what_it_is_for_until_it_is_revoked(serve: Open, tmp_path: P
     assert client.post("/api/ask", json=ASK, headers=bearer(ask)).status_code == 200
     basic = base64.b64encode(f"anybody:{ask}".encode()).decode()
     assert client.get("/api/articles", headers={"authorization": f"Basic {basic}"}).status_code == 200
-    for wrong in (f"Bearer {ask}x", "Bearer ", "Basic !!", "Digest x", "Basic /w=="):
+    for wrong in (f"Bearer {ask}x", "Bearer ", "Basic !!", "Digest x", "Basic /w==", b"Basic \xff", b"\xff"):
         assert client.post("/api/ask", json=ASK, headers={"authorization": wrong}).status_code == 401
     for path in ("/metrics", "/api/reindex"):
         assert client.get(path, headers=bearer(ask)).status_code == 403
@@ -105,6 +106,40 @@ def test_a_person_is_who_a_listed_proxy_says(serve: Open) -> None:
     outside = serve(peer="198.51.100.7", **given)
     for forged in (person, {"X_Forwarded_User": "ada"}, {**person, "x-forwarded-for": "10.1.2.3"}):
         assert outside.post("/api/ask", json=ASK, headers=forged).status_code == 401
+
+
+def test_names_and_groups_are_read_in_any_alphabet(serve: Open) -> None:
+    client = serve(peer="10.1.2.3", access="proxy", proxies="10.0.0.0/8", managers="jörg")
+    for name, status in (("jörg".encode(), 200), ("jörg".encode("latin-1"), 200), ("josé".encode(), 403)):
+        assert client.get("/api/reindex", headers={"x-forwarded-user": name}).status_code == status
+    _, told = settle_origin(
+        {"client": ("10.1.2.3", 1), "headers": [(b"x-groups", "Führung, 編集".encode())]},
+        Proxies.parse(["10.0.0.0/8"]), ["X-Groups"],
+    )  # fmt: skip
+    assert told == {"x-groups": "Führung, 編集"}
+
+
+def test_the_log_names_the_address_of_one_who_was_not_let_in(serve: Open, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "pullquote.server")
+    client = serve(access="keys")
+    client.get("/articles")
+    client.get("/articles", headers={"host": "a b"})
+    client.post("/articles", headers={"sec-fetch-site": "cross-site"})
+    assert [(record.status, record.visitor) for record in caplog.records if hasattr(record, "visitor")] == [
+        (status, "198.51.100.7") for status in (401, 421, 403)
+    ]
+
+
+def test_damaged_keys_let_nobody_in_and_say_so_in_the_log(
+    serve: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = serve(access="keys")
+    (tmp_path / "keys.json").write_text("{", "utf-8")
+    refused = client.get("/api/articles", headers=bearer("pq_x"))
+    assert (refused.status_code, refused.headers["content-type"]) == (500, "application/problem+json")
+    assert "is damaged" in caplog.text
+    assert str(tmp_path) not in refused.text
+    assert client.get("/health").status_code == 200
 
 
 def test_rates_are_counted_by_the_address_that_cannot_be_forged(serve: Open) -> None:

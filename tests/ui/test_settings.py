@@ -40,6 +40,8 @@ def test_the_command_line_comes_before_the_environment_before_the_file(
         ('proxies = ["10.0.0.0/99"]', "setting proxies"),
         ('root_path = "qa/"', "setting root_path"),
         ('access = "everybody"', "setting access"),
+        ('hosts = ["https://qa.intra"]', "setting hosts"),
+        ('hosts = ["qa.intra:8443"]', "no port"),
         ("port = ", "is not TOML"),
     ],
 )

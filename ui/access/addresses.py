@@ -51,7 +51,7 @@ def settle_origin(scope: Scope, proxies: Proxies, own_headers: Sequence[str] = (
     trusted = proxies.include(peer)
     headers = Headers(scope=scope)
     own = {name.lower() for name in own_headers}
-    told = {name: ", ".join(headers.getlist(name)) for name in own if trusted and name in headers}
+    told = {name: ", ".join(map(_text, headers.getlist(name))) for name in own if trusted and name in headers}
     dropped = {*_NEVER, *own} | (set() if trusted else _FROM_PROXIES)
     address = peer
     if trusted:
@@ -67,6 +67,14 @@ def settle_origin(scope: Scope, proxies: Proxies, own_headers: Sequence[str] = (
         if name.decode("latin-1").lower().replace("_", "-") not in dropped
     ]
     return address, told
+
+
+def _text(value: str) -> str:
+    """A header's value as it was meant: names of people and groups come in UTF-8, where they are not ASCII."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return value
 
 
 def _client(forwarded: Sequence[str], peer: str, proxies: Proxies) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import math
 import re
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from ui.access.keys import KeyStore
 from ui.access.rates import Rates
 from ui.access.visitor import LOCAL, Permission, Visitor, set_visitor
 from ui.problems import RETRY_AFTER, error_response, message_of, route_path
-from ui.settings import Settings
+from ui.settings import HOST, Settings
 
 # Told to everybody: whether the server lives, and what pages that may embed the chat load before anybody asks.
 _PROBES = {"/health", "/ready"}
@@ -96,7 +95,7 @@ class Gatekeeper:
             if is_loopback(host):
                 return None
             return 421, "This server answers on this machine only, under localhost or its loopback address.", {}
-        if not re.fullmatch(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", host) or (wanted and host not in wanted):
+        if not HOST.fullmatch(host) or (wanted and host not in wanted):
             return 421, "This server does not answer under this name.", {}
         return None
 
@@ -150,6 +149,7 @@ def _secret(header: str | None) -> str:
     if scheme.lower() == "basic":
         try:
             return base64.b64decode(value.strip(), validate=True).decode("utf-8").partition(":")[2] or "-"
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
+            # Not base64, not ASCII, or not UTF-8 underneath.
             return "-"
     return "-" if header else ""

@@ -46,3 +46,11 @@ def visitor_of(scope: Scope) -> Visitor:
     visitor = scope.get(_STATE, LOCAL)
     assert isinstance(visitor, Visitor)
     return visitor
+
+
+def told_name(scope: Scope) -> str:
+    """What the log calls the sender of a request: the visitor's name, or the address where nobody got so far."""
+    visitor, client = scope.get(_STATE), scope.get("client")
+    if isinstance(visitor, Visitor):
+        return visitor.name
+    return str(client[0]) if client else "unknown"
