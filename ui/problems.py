@@ -68,6 +68,8 @@ def install_handlers(app: FastAPI, name: str) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
+        if not _for_programs(request.scope):
+            return error_response(request.scope, 422, "Something in this address is not what it should be.", name)
         return problem(422, "The request is not as described in /api/openapi.json.", errors=_places(error.errors()))
 
     @app.exception_handler(PullquoteError)
@@ -90,11 +92,15 @@ def error_response(
     scope: Scope, status: int, detail: str, name: str, headers: dict[str, str] | None = None
 ) -> Response:
     """The error as the address asked for calls for it: a problem below /api, else a page."""
-    if route_path(scope).startswith(("/api/", "/gradio_api/", "/mcp")):
+    if _for_programs(scope):
         return problem(status, detail, headers=headers)
     root = "../" * max(0, route_path(scope).count("/") - 1) or "./"
     heading = "This page does not exist" if status == 404 else HTTPStatus(status).phrase
     return HTMLResponse(message_page(heading, detail, root=root, name=name), status_code=status, headers=headers)
+
+
+def _for_programs(scope: Scope) -> bool:
+    return route_path(scope).startswith(("/api/", "/gradio_api/", "/mcp"))
 
 
 def route_path(scope: Scope) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Mapping
 
@@ -110,8 +111,21 @@ class SecurityMiddleware:
         limit = self.larger.get(route_path(scope), BODY_LIMIT)
         if int(length) > limit:
             return 413, f"A request may have {limit:,} bytes."
-        # Browsers say truthfully whether a page of another site sent a request. Preflights are CORSMiddleware's.
-        foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
-        if scope["method"] == "POST" and foreign and not self.origins.allows(headers.get("origin")):
+        # Preflights are CORSMiddleware's.
+        if scope["method"] == "POST" and _foreign(headers) and not self.origins.allows(headers.get("origin")):
             return 403, "Pages of this origin may not send requests here."
         return None
+
+
+def _foreign(headers: Headers) -> bool:
+    """Whether a browser says that a page of another site sent a request. Programs say nothing of this sort."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("cross-site", "same-site")
+    # Without TLS browsers name the origin alone. A proxy may leave the port out of the host; no page can write either.
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    host = headers.get("x-forwarded-host") or headers.get("host", "")
+    whole = origin.partition("://")[2]
+    return host not in (whole, re.sub(r":\d+$", "", whole))

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from ui import joining
 from ui.escaping import escape
 from ui.look import Look
 from ui.problems import error_response, route_path
 from ui.security import chat_policy
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 # Everything a chat page asks for. The rest of Gradio (uploads, files, proxies, recordings, code editing) stays shut.
 _OPEN = re.compile(
@@ -75,7 +80,9 @@ def chat_page(
 class ChatShell:
     """Wraps a mounted Gradio app: rewrites its page, and answers 404 for every address that the page does not need."""
 
-    def __init__(self, app: ASGIApp, *, root: str, look: Look, embed_origins: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, app: gr.routes.App, *, root: str, look: Look, embed_origins: Sequence[str] | None = None
+    ) -> None:
         self.app = app
         self.root = root
         self.look = look
@@ -89,6 +96,13 @@ class ChatShell:
                     scope, receive, send
                 )
             return
+        if path == joining.PATH and scope["method"] == "POST":
+            body = await joining.read_whole(receive)
+            wrong = joining.wrong_with(body, self.app.get_blocks().fns)
+            if wrong:
+                await error_response(scope, 422, wrong, self.look.name)(scope, receive, send)
+                return
+            receive = joining.again(body, receive)
         if path != "/":
             await self.app(scope, receive, send)
             return

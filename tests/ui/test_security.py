@@ -91,6 +91,45 @@ def test_a_page_elsewhere_cannot_send_requests(client: TestClient) -> None:
     assert client.post("/api/ask", json={"question": "Who?"}, headers=listed).status_code == 200
 
 
+def test_a_browser_without_tls_names_its_origin_only(client: TestClient) -> None:
+    body = {"question": "Who?", "verdict": "right"}
+    for origin, host, status in (
+        ("http://evil.example", "127.0.0.1:7860", 403), ("null", "127.0.0.1:7860", 403),
+        ("http://127.0.0.1:9999", "127.0.0.1:7860", 403), ("http://127.0.0.1:7860", "127.0.0.1:7860", 201),
+        ("http://127.0.0.1:8080", "127.0.0.1", 201), (LISTED, "127.0.0.1:7860", 201),
+    ):  # fmt: skip
+        headers = {"origin": origin, "host": host}
+        assert client.post("/api/feedback", json=body, headers=headers).status_code == status, origin
+
+
+@pytest.mark.parametrize("mount", ["", "/embed"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"fn_index": 9999}, {"fn_index": -1}, {"fn_index": 10**30}, {"fn_index": "0"}, {"session_hash": "x" * 41},
+        {"session_hash": None}, {"session_hash": "../x"}, {"data": []}, {"data": {}}, {"data": None},
+    ],
+)  # fmt: skip
+def test_what_no_page_puts_into_the_queue_is_refused(client: TestClient, mount: str, wrong: dict[str, object]) -> None:
+    known = client.get(f"{mount}/config").json()
+    ask = next(one for one in known["dependencies"] if one["api_name"] == "ask")
+    right = {"data": ["Who?", "{}", None], "fn_index": ask["id"], "session_hash": "abcdefghij1"}
+    path = f"{mount}/gradio_api/queue/join"
+    for body in ({**right, **wrong}, [], None):
+        refused = client.post(path, json=body)
+        assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    for content in (b"[" * 100_000, b"\xff", b""):
+        headers = {"content-type": "application/json"}
+        assert client.post(path, content=content, headers=headers).status_code == 422
+    assert client.post(path, json=right).status_code == 200
+
+
+def test_a_page_is_told_of_a_wrong_address_in_words(client: TestClient) -> None:
+    response = client.get("/articles?page=x")
+    assert response.status_code == 422
+    assert response.headers["content-type"].startswith("text/html")
+
+
 def test_large_requests_are_refused(client: TestClient) -> None:
     assert client.post("/api/ask", json={"question": "x" * 300_000}).status_code == 413
 
