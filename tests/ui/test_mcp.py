@@ -83,6 +83,12 @@ def test_over_http_at_the_servers_own_address(client: TestClient) -> None:
     assert client.post("/mcp", json=call, headers=forged).status_code == 403
 
 
+def test_there_is_no_stream_to_be_held_open(client: TestClient) -> None:
+    for method in ("GET", "DELETE"):
+        refused = client.request(method, "/mcp", headers={"accept": "text/event-stream"})
+        assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+
+
 def test_over_standard_input_and_output(real_collection: Path) -> None:
     async def conversation(client: Client) -> None:
         reply = (await client.call_tool("ask", {"question": "Who opened the bridge on Monday?"})).structured_content

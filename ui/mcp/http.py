@@ -6,6 +6,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 if TYPE_CHECKING:
     from ui.service import Service
@@ -29,5 +31,13 @@ def add_mcp(app: FastAPI, service: Service) -> AbstractAsyncContextManager[None]
         streamable_http_path="/mcp", json_response=True, stateless_http=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )  # fmt: skip
-    app.router.routes.extend(inner.routes)
+    for route in inner.routes:
+        assert isinstance(route, Route)
+        app.router.routes.append(Route(route.path, route.endpoint, methods=["POST"]))
+
+    @app.api_route("/mcp", methods=["GET", "HEAD", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    def no_stream() -> None:
+        # The library would hold a stream open for each GET, and say nothing on it: there is no session to speak of.
+        raise HTTPException(405, "There is nothing to listen to here: send each message with POST.", {"Allow": "POST"})
+
     return server.session_manager.run()
