@@ -199,12 +199,15 @@ def _make_collection(settings: Settings) -> None:
 def _run(app: FastAPI, listening: socket.socket, address: str, settings: Settings, show: bool) -> None:
     import uvicorn
 
+    from ui.access.addresses import Proxies
+    from ui.load.files import room_for_connections
     from ui.load.protocol import timed_protocol
 
+    uncounted = Proxies.parse((*settings.proxies, "127.0.0.0/8", "::1"))
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
-        timeout_keep_alive=20, limit_concurrency=1000, root_path=settings.root_path,
-        http=timed_protocol(settings.request_seconds), ws="none",
+        timeout_keep_alive=20, limit_concurrency=room_for_connections(), root_path=settings.root_path,
+        http=timed_protocol(settings.request_seconds, uncounted=uncounted), ws="none",
     )  # fmt: skip
     server = uvicorn.Server(config)
     # Open event streams of browsers are cut at the end of the wait: that is no error.

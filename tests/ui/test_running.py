@@ -12,11 +12,14 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from running import Running, running, until
 from scripted import ScriptedAssistant
 
 from index.encoder import Encoder
 from qa.assistant import Assistant
+from ui.access.addresses import Proxies
+from ui.load.protocol import timed_protocol
 
 
 class Slow(ScriptedAssistant):
@@ -108,6 +111,37 @@ def test_a_client_that_does_not_send_its_request_is_hung_up_on(server: Running) 
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
         connection.sendall(head + b'{"question"')
         assert b" 408 " in connection.recv(1000)
+
+
+def test_one_address_holds_so_many_connections_and_no_more() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    for uncounted, answered in ((Proxies(()), 3), (Proxies.parse(["127.0.0.0/8"]), 5)):
+        config = uvicorn.Config(app, port=0, http=timed_protocol(20, 3, uncounted), lifespan="off", log_config=None)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        until(lambda server=server: server.started)
+        port = server.servers[0].sockets[0].getsockname()[1]
+
+        def answers(connection: socket.socket) -> bool:
+            try:
+                connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                return bool(connection.recv(100))
+            except ConnectionError:
+                return False
+
+        held = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(5)]
+        assert sum(map(answers, held)) == answered
+        for connection in held:
+            connection.close()
+        until(lambda server=server: not server.server_state.connections)
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as again:
+            assert answers(again)
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.mark.parametrize(
