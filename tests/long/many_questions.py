@@ -1,13 +1,15 @@
 """Many questions to one server, of every kind, and what is left of them in it: memory, files, threads, log, network.
 
-    sudo unshare --net sh -c 'ip link set lo up; python -m tests.long.many_questions COLLECTION [QUESTIONS]'
+    sudo unshare --net sh -c 'ip link set lo up; python -m tests.long.many_questions COLLECTION [QUESTIONS [DISTINCT]]'
 
-Works on a copy of COLLECTION. QUESTIONS (10,000) are asked by four clients, no two alike: most through the API, some in
-steps, in the chat page (each in a conversation of its own), through /mcp and as a search; beside them the pages of chat
-and widget are loaded, articles shown and feedback given. Prints a line after each tenth. In a network of its own, which
-`unshare` makes, nothing but this machine can be reached, and the kernel counts each attempt to send a packet elsewhere,
-whatever process made it: the last line tells. Ends with code 1 when a response is not as it should be, a packet was to
-leave, or the process holds clearly more memory, files or threads at the end than after the second tenth.
+Works on a copy of COLLECTION. QUESTIONS (10,000) are asked by four clients, no two alike; or DISTINCT ones again and
+again, whose readings the server remembers, so that they take less time. Most are asked through the API, some in
+steps, in the chat page (each in a conversation of its own), through /mcp and as a search; beside them the pages of
+chat and widget are loaded, articles shown and feedback given. Prints a line after each tenth. In a network of its
+own, which `unshare` makes, nothing but this machine can be reached, and the kernel counts each attempt to send a
+packet elsewhere, whatever process made it: the last line tells. Ends with code 1 when a response is not as it should
+be, a packet was to leave, or the process holds clearly more memory, files or threads at the end than after the second
+tenth.
 """
 
 from __future__ import annotations
@@ -43,11 +45,13 @@ class Client:
     http: httpx.Client
     chosen: random.Random
     done: Counter[str]
+    distinct: int
 
     def question(self, number: int) -> None:
         """Asks question `number` in one of the ways."""
-        words = " and the ".join(self.chosen.sample(WORDS, 2))
-        question = f"{self.chosen.choice(ASKED)[:-1]} of the {words} in the year {number}?"
+        about = number % self.distinct
+        made = random.Random(about)  # noqa: S311
+        question = f"{made.choice(ASKED)[:-1]} of the {' and the '.join(made.sample(WORDS, 2))} in the year {about}?"
         kind = self.chosen.choices(list(KINDS), list(KINDS.values()))[0]
         fine = getattr(self, f"_{kind}")(question)
         self.done[kind if fine else f"failed {kind}"] += 1
@@ -102,6 +106,7 @@ def packets_out() -> int | None:
 def main() -> None:
     """Runs the script."""
     questions = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    distinct = int(sys.argv[3]) if len(sys.argv) > 3 else sys.maxsize
     share = questions // TENTHS // CLIENTS
     done: Counter[str] = Counter()
     held: list[tuple[float, int, int]] = []
@@ -113,7 +118,7 @@ def main() -> None:
 
         def ask(seed: int) -> None:
             with httpx.Client(base_url=server.address, timeout=300) as http:
-                client = Client(http, random.Random(seed), done)  # noqa: S311
+                client = Client(http, random.Random(seed), done, distinct)  # noqa: S311
                 for number in range(share):
                     client.question(seed * share + number)
 
