@@ -85,7 +85,8 @@ class Collection:
                 check_version(version, str(folder), store.newest)
                 if version < store.newest:
                     state = "is empty" if version == 0 else "was written by an older Pullquote"
-                    raise CollectionError(f"collection {folder} {state}: run {how}")
+                    also = f", or `pullquote serve --collection {folder}`" if version else ""
+                    raise CollectionError(f"collection {folder} {state}: run {how}{also}")
                 manifest = read_manifest(connection, str(folder))
             if encoder is not None:
                 check_encoder(manifest, encoder, str(folder))

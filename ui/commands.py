@@ -177,8 +177,11 @@ def _serve(settings: Settings, show: bool, listening: socket.socket | None = Non
         set_up_logging(settings)
         if settings.watch:
             _make_collection(settings)
+        from index.upgrading import upgrade
         from qa.assistant import Assistant
 
+        if upgrade(settings.collection):
+            click.echo("pullquote: the collection of an older version was brought up to date", err=True)
         assistant = Assistant.open(settings.collection)
         from ui.server import create_app
 

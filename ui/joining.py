@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.types import Message, Receive
 
 if TYPE_CHECKING:
-    import gradio as gr
+    from gradio.blocks import BlockFunction
 
 PATH = "/gradio_api/queue/join"
 # The page library's own scripts make up names of ten or eleven of these.
@@ -41,7 +41,7 @@ def again(body: bytes, receive: Receive) -> Receive:
     return once_more
 
 
-def wrong_with(body: bytes, events: Mapping[int, gr.blocks.BlockFunction]) -> str:
+def wrong_with(body: bytes, events: Mapping[int, BlockFunction]) -> str:
     """What is wrong with a request to the queue, "" when nothing is.
 
     The page library takes a page's name of any length and remembers it, and answers with a traceback where there is no

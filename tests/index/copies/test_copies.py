@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -18,25 +16,8 @@ from index.database import DATABASE_NAME
 from index.encoder import Encoder
 from index.filters import Filters
 from index.indexer import index_sources, remove_articles
-from index.migrations import MIGRATIONS, migrate
 
 BRIDGE, LOCAL, HALF, BRIEF = "harbour bridge", "harbour bridge local", "harbour bridge half", "harbour bridge brief"
-
-
-def write_with_schema(database: Path, version: int) -> None:
-    """Puts what a collection's database holds into one of an older schema, which takes its place."""
-    old = sqlite3.connect(database.with_suffix(".old"), isolation_level=None)
-    migrate(old, [(files("index.schema") / name).read_text("utf-8") for name in MIGRATIONS[:version]])
-    old.execute("ATTACH ? AS new", (str(database),))
-    for (table,) in old.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-        if not table.startswith("passage_words_"):
-            columns = [row[1] for row in old.execute(f"PRAGMA main.table_info({table})")]
-            names = ", ".join(["rowid", *columns] if table == "passage_words" else columns)
-            old.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")  # noqa: S608
-    old.close()
-    for ending in ("-wal", "-shm"):
-        database.with_name(database.name + ending).unlink(missing_ok=True)
-    database.with_suffix(".old").replace(database)
 
 
 def identifier(collection: Path, name: str) -> str:
@@ -194,11 +175,11 @@ def test_words_of_a_copy_are_not_embedded_again(write, texts, counting, tmp_path
     assert counting.encoded - encoded == 2 + report.passages // 2
 
 
-def test_a_collection_of_an_older_pullquote(write, index, places, texts, counting, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_collection_of_an_older_pullquote(write, index, places, texts, counting, in_schema, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     write("a", texts[HALF], published="2014-02-02")
     write("b", texts[BRIEF], published="2014-02-03")
     index()
-    write_with_schema(tmp_path / "c" / DATABASE_NAME, 2)
+    in_schema(tmp_path / "c" / DATABASE_NAME, 2)
     report = index_sources([str(tmp_path / "news")], tmp_path / "c", encoder=counting, progress=False)
     assert (report.unchanged, report.copies, counting.encoded) == (2, (("b.json", "a.json"),), 0)
     assert places() == {"b": ("a", "")}
