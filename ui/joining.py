@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.types import Message, Receive
 
 if TYPE_CHECKING:
-    from gradio.blocks import BlockFunction
+    from gradio.block_function import BlockFunction
 
 PATH = "/gradio_api/queue/join"
 # The page library's own scripts make up names of ten or eleven of these.

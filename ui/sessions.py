@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # One that asks after it was dropped gets it back from its browser.
 PAGES = 100
 # Pages that may have something on the way to them: more than can wait for an answer.
-_UNDER_WAY = 500
+_UNDER_WAY = 200
 _EVENTS = 100
 
 
