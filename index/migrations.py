@@ -8,7 +8,14 @@ from importlib.resources import files
 
 from index.errors import CollectionError
 
-MIGRATIONS = ("0001_collection.sql", "0002_web.sql", "0003_copies.sql", "0004_lines.sql", "0005_groups.sql")
+MIGRATIONS = (
+    "0001_collection.sql",
+    "0002_web.sql",
+    "0003_copies.sql",
+    "0004_lines.sql",
+    "0005_groups.sql",
+    "0006_arrivals.sql",
+)
 SCHEMA_VERSION = len(MIGRATIONS)
 
 

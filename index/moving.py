@@ -36,6 +36,7 @@ class Table:
 TABLES = (
     Table("documents", ("location",)),
     Table("articles", ("article_id",)),
+    Table("arrivals", ("article_id",)),
     Table("sentences", ("article_id", "number")),
     Table("passages", ("passage_id",)),
     Table("signatures", ("number",)),

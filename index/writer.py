@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.arrivals import arriving
 from index.article import Passage
 from index.collection import Collection
 from index.copies.register import CopyRegister
@@ -150,12 +151,11 @@ class CollectionWriter:
             raise SourceError(f"{article.source}: cannot be stored: {faults[0]}")
         if len(passage_vectors) != len(passages) or len(sentence_vectors) != len(sentences):
             raise SourceError(f"{article.source}: cannot be stored: vectors are missing")
+        arrival = arriving(self.connection, article.article_id)
         self.remove_article(article.article_id)
-        self._store.insert(
-            "articles",
-            f"document, content_hash, {ARTICLE_COLUMNS}",
-            [(document, content_hash(article, sentences), *article_row(article))],
-        )
+        row = (document, content_hash(article, sentences), *article_row(article))
+        self._store.insert("articles", f"document, content_hash, {ARTICLE_COLUMNS}", [row])
+        self._store.insert("arrivals", "article_id, added, changed", [(article.article_id, *astuple(arrival))])
         self._store.insert(
             "sentences",
             'article_id, number, start, "end", kind, vector',

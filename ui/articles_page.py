@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from index.arrivals import Arrival
 from index.article import Article
 from ui.escaping import escape
 from ui.layout import page
@@ -78,20 +79,28 @@ def articles_page(
     *,
     look: Look,
     added: Mapping[str, int] | None = None,
+    arrivals: Mapping[str, Arrival] | None = None,
 ) -> str:
     """The page `/articles`.
 
     Args:
         articles: all of the collection.
         added: see `matching`.
+        arrivals: when each article came, by its identifier; where that is known.
     """
     words = look.words
     found = matching(articles, listing, added)
     last = max(1, -(-len(found) // PER_PAGE))
     number = min(max(listing.number, 1), last)
-    rows = "".join(_row(article, words) for article in found[(number - 1) * PER_PAGE : number * PER_PAGE])
+    rows = "".join(
+        _row(article, (arrivals or {}).get(article.article_id), words)
+        for article in found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    )
     narrowed = listing.query or listing.publisher
     said = words.count("listing.found" if narrowed else "listing.all", len(found))
+    beside = 0 if listing.copies else len(matching(articles, replace(listing, copies=True))) - len(found)
+    if beside:
+        said += f" {words.count('listing.beside', beside)}"
     body = (
         f'<h1 class="listing-title">{escape(words("articles"))}</h1>{_form(articles, listing, words)}'
         f'<p class="said-count" role="status">{escape(said)}</p>'
@@ -133,20 +142,35 @@ def _option(value: str, label: str, chosen: str) -> str:
     return f'<option value="{escape(value)}"{selected}>{escape(label)}</option>'
 
 
-def _row(article: Article, words: Phrases) -> str:
+def _row(article: Article, arrival: Arrival | None, words: Phrases) -> str:
     about = [escape(article.publisher)] if article.publisher else []
     if article.authors:
         about.append(escape(", ".join(article.authors)))
     if article.published:
-        about.append(f'<time datetime="{escape(article.published)}">{escape(words.date(article.published))}</time>')
+        about.append(_day(article.published, words))
     if article.copy_of or article.replaced_by:
         about.append(escape(words("listing.copy" if article.copy_of else "listing.older")))
     if article.copies:
         about.append(escape(words.count("listing.has", len(article.copies))))
     return (
         f'<li><a dir="auto" href="articles/{escape(article.article_id)}">{escape(article.title or article.source)}</a>'
-        f'<p class="about">{" · ".join(about)}</p></li>'
+        f'<p class="about">{" · ".join(about)}</p>{_arrived(arrival, words)}</li>'
     )
+
+
+def _arrived(arrival: Arrival | None, words: Phrases) -> str:
+    """The day on which the article came into the collection, and that of its last change if it is another one."""
+    if arrival is None:
+        return ""
+    added, changed = arrival.added[:10], arrival.changed[:10]
+    said = f"{escape(words('listing.added'))} {_day(added, words)}"
+    if changed != added:
+        said += f", {escape(words('listing.changed'))} {_day(changed, words)}"
+    return f'<p class="about arrived">{said}</p>'
+
+
+def _day(day: str, words: Phrases) -> str:
+    return f'<time datetime="{escape(day)}">{escape(words.date(day))}</time>'
 
 
 def _pager(listing: Listing, number: int, last: int, words: Phrases) -> str:

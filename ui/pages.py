@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
 
+from index.arrivals import read_arrivals
 from index.errors import CollectionError
 from index.lock import being_written
 from ui.access.visitor import visitor_of
@@ -37,7 +38,11 @@ def add_pages(app: FastAPI, service: Service, look: Look) -> None:
         listing = Listing(q[:200], publisher[:200], order, bool(copies), page)
         added = collection.ages() if order == "added" else None
         here = look.speaking(request.scope)
-        return HTMLResponse(articles_page(collection.articles(), listing, look=here, added=added))
+        # Of the whole collection: what holds a visitor's part of it was made when they came.
+        with service.assistant.collection.snapshot() as connection:
+            arrivals = read_arrivals(connection)
+        markup = articles_page(collection.articles(), listing, look=here, added=added, arrivals=arrivals)
+        return HTMLResponse(markup)
 
     @app.get("/articles/{article_id}", response_class=HTMLResponse, include_in_schema=False)
     def article(request: Request, article_id: str) -> HTMLResponse:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from index.cluster.statements import Pooled, Statements
 
-MIGRATIONS = ("0001_collection.sql",)
+MIGRATIONS = ("0001_collection.sql", "0002_arrivals.sql")
 NEWEST = len(MIGRATIONS)
 
 

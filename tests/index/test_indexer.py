@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.arrivals import Arrival, read_arrivals
 from index.collection import Collection
+from index.database import DATABASE_NAME
 from index.errors import EncoderMismatchError, SourceError
 from index.indexer import index_sources, remove_articles
 from index.report import RunEvent, RunReport
@@ -85,6 +89,33 @@ def test_a_change_embeds_only_what_is_new(folder: Path, tmp_path: Path, counting
         assert collection.search_lexical("40", 5) == []
         assert len(collection.search_lexical("41", 5)) == 1
         assert collection.passage_count == 3
+
+
+def arrivals(collection: Path) -> dict[str, Arrival]:
+    """The arrival of each article, by source."""
+    with Collection.open(collection) as opened, opened.snapshot() as connection:
+        found = read_arrivals(connection)
+        return {article.source: found[article.article_id] for article in opened.articles()}
+
+
+def test_when_an_article_came_and_when_it_changed_is_remembered(folder: Path, tmp_path: Path, counting) -> None:  # type: ignore[no-untyped-def]
+    began = datetime.now().astimezone()
+    run(folder, tmp_path / "c", counting)
+    came = arrivals(tmp_path / "c")["bridge.md"]
+    assert came.added == came.changed
+    assert began <= datetime.fromisoformat(came.added) + timedelta(seconds=1)
+    long_ago = "2020-02-03T12:00:00+00:00"
+    with sqlite3.connect(tmp_path / "c" / DATABASE_NAME) as connection:
+        connection.execute("UPDATE arrivals SET added = ?, changed = ?", (long_ago, long_ago))
+    path = folder / "bridge.md"
+    path.write_text(path.read_text().replace("Monday", "Friday"))
+    (folder / "ferry.md").unlink()
+    assert summary(run(folder, tmp_path / "c", counting, prune=True)) == (0, 1, 1, 1)
+    found = arrivals(tmp_path / "c")
+    assert found["bridge.md"].added == long_ago < found["bridge.md"].changed
+    assert found["school.md"] == Arrival(long_ago, long_ago)
+    with Collection.open(tmp_path / "c") as opened, opened.snapshot() as connection:
+        assert len(read_arrivals(connection)) == opened.article_count == 2
 
 
 def test_a_renamed_file_is_not_embedded_again(folder: Path, tmp_path: Path, counting) -> None:  # type: ignore[no-untyped-def]

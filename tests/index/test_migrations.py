@@ -1,15 +1,27 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+import index.cluster.migrations
 from index.collection import Collection
 from index.database import DATABASE_NAME
 from index.errors import CollectionError
 from index.indexer import index_sources
-from index.migrations import SCHEMA_VERSION, migrate, schema_version
+from index.migrations import MIGRATIONS, SCHEMA_VERSION, migrate, schema_version
+
+
+@pytest.mark.parametrize(
+    ("room", "listed"),
+    [("index.schema", MIGRATIONS), ("index.cluster.schema", index.cluster.migrations.MIGRATIONS)],
+)
+def test_each_number_is_one_files(room: str, listed: Sequence[str]) -> None:
+    assert sorted(file.name for file in files(room).iterdir() if file.name.endswith(".sql")) == list(listed)
+    assert [int(name[:4]) for name in listed] == list(range(1, len(listed) + 1))
 
 
 def test_migrations_are_applied_once_and_in_order() -> None:

@@ -5,9 +5,10 @@ The browser tests run the real one; what these tests are about is what the pages
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -93,8 +94,11 @@ class ScriptedCollection:
     passage_count: int = 3
 
     @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        yield
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Holds as much as the pages ask of a database by themselves: when articles came, which is not known."""
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.execute("CREATE TABLE arrivals (article_id, added, changed)")
+            yield connection
 
     @property
     def article_count(self) -> int:

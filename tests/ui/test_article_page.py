@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import BRIDGE, BRIDGE_SENTENCES, EVIL, TEXT
 
+from index.arrivals import Arrival
 from index.article import Sentence
 from ui.article_page import article_page, blocks
 from ui.articles_page import PER_PAGE, Listing, articles_page, matching
@@ -68,6 +69,24 @@ def test_copies_and_older_versions_are_listed_when_asked_for() -> None:
     copy = replace(BRIDGE, article_id="c" * 16, copy_of=BRIDGE.article_id)
     assert matching([copy, BRIDGE], Listing()) == [BRIDGE]
     assert len(matching([copy, BRIDGE], Listing(copies=True))) == 2
+    assert "One article and one copy or older version, not shown" in articles_page(
+        [copy, BRIDGE], Listing(), look=Look("n")
+    )
+    assert "not shown" not in articles_page([copy, BRIDGE], Listing(copies=True), look=Look("n"))
+
+
+def test_the_listing_tells_when_an_article_came_and_changed() -> None:
+    came, same_day, later = (f"2025-03-{day}+01:00" for day in ("18T09:00:00", "18T23:59:59", "20T08:00:00"))
+
+    def shown(*times: str) -> str:
+        arrivals = {BRIDGE.article_id: Arrival(*times)} if times else {}
+        page = articles_page([BRIDGE], Listing(), look=Look("n"), arrivals=arrivals)
+        return html.unescape(re.sub(r"<[^>]+>", "", page))
+
+    assert "added 18 March 2025\n" in shown(came, same_day)
+    assert "added 18 March 2025, changed 20 March 2025" in shown(came, later)
+    # One that was stored before that was noted.
+    assert "added 1" not in shown()
 
 
 def test_the_listing_comes_in_pages() -> None:

@@ -17,7 +17,7 @@ from index.errors import CollectionError
 from index.moving import TABLES, move_collection
 from index.opening import open_store
 
-STORED = ("manifest", "documents", "articles", "sentences", "passages", "signatures", "bands")
+STORED = ("manifest", "documents", "articles", "arrivals", "sentences", "passages", "signatures", "bands")
 KILLED = """
 import os, signal, sys
 from pathlib import Path
