@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.types import Message, Receive
 
+from ui.problems import Refusal
+
 if TYPE_CHECKING:
     from gradio.block_function import BlockFunction
 
@@ -41,8 +43,8 @@ def again(body: bytes, receive: Receive) -> Receive:
     return once_more
 
 
-def wrong_with(body: bytes, events: Mapping[int, BlockFunction]) -> str:
-    """What is wrong with a request to the queue, "" when nothing is.
+def wrong_with(body: bytes, events: Mapping[int, BlockFunction]) -> Refusal | None:
+    """What is wrong with a request to the queue; None when nothing is.
 
     The page library takes a page's name of any length and remembers it, and answers with a traceback where there is no
     such event or its values are too few.
@@ -53,15 +55,15 @@ def wrong_with(body: bytes, events: Mapping[int, BlockFunction]) -> str:
     try:
         sent: Any = json.loads(body)
     except (ValueError, RecursionError):
-        return "The body is not JSON."
+        return Refusal(422, "json")
     if not isinstance(sent, dict):
-        return "The body is not an object."
+        return Refusal(422, "object")
     page, number, values = (sent.get(name) for name in ("session_hash", "fn_index", "data"))
     if not isinstance(page, str) or not _PAGE.fullmatch(page):
-        return "session_hash is not the name of a page."
+        return Refusal(422, "page")
     event = events.get(number) if isinstance(number, int) else None
     if event is None:
-        return "fn_index is no event of this page."
+        return Refusal(422, "event")
     if not isinstance(values, list) or len(values) != len(event.inputs):
-        return f"data is not a list of {len(event.inputs)}."
-    return ""
+        return Refusal(422, "values", {"count": len(event.inputs)})
+    return None

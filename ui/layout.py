@@ -66,9 +66,8 @@ def page(
     )
 
 
-def message_page(heading: str, text: str, *, root: str, name: str = "", look: Look | None = None) -> str:
+def message_page(heading: str, text: str, *, root: str, look: Look) -> str:
     """A page that says one thing, such as that an address does not exist."""
-    look = look or Look(name)
     body = f'<div class="message"><h1>{escape(heading)}</h1><p>{escape(text)}</p>'
     body += f'<p><a href="{root}">{escape(look.words("message.ask"))}</a></p></div>'
     return page(heading, body, root=root, look=look)

@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 from index.errors import ServerError
 from ui.phrases import Phrases, best_language, english, load_phrases, preferred
+from ui.settings import Settings
 
 _ACCENT = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _LOGO_BYTES = 200_000
@@ -79,6 +80,12 @@ class Look:
             f":root {{ --accent: {self.accent}; --accent-ink: #ffffff; }}\n"
             f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {night}; --accent-ink: {_NIGHT}; }} }}\n"
         )
+
+
+def look_of(settings: Settings) -> Look:
+    """The look that the settings ask for. Raises ServerError as `Look` and `load_phrases` do."""
+    words = load_phrases(settings.language or "en")
+    return Look(settings.title, words, settings.logo, settings.accent, fixed=bool(settings.language))
 
 
 def contrast(one: str, other: str) -> float:

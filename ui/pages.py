@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
 
@@ -18,6 +17,7 @@ from ui.access.visitor import visitor_of
 from ui.article_page import article_page
 from ui.articles_page import Listing, articles_page
 from ui.look import Look
+from ui.problems import Refusal, error_response
 from ui.service import Service
 
 HERE = Path(__file__).parent
@@ -45,13 +45,13 @@ def add_pages(app: FastAPI, service: Service, look: Look) -> None:
         return HTMLResponse(markup)
 
     @app.get("/articles/{article_id}", response_class=HTMLResponse, include_in_schema=False)
-    def article(request: Request, article_id: str) -> HTMLResponse:
+    def article(request: Request, article_id: str) -> Response:
         collection = service.collection(visitor_of(request.scope))
         try:
             with collection.snapshot():
                 found, sentences = collection.article(article_id), collection.sentences(article_id)
         except CollectionError:
-            raise HTTPException(404, "There is no such article here. It may have been removed.") from None
+            return error_response(request.scope, Refusal(404, "article"), look)
         return HTMLResponse(article_page(found, sentences, look=look.speaking(request.scope)))
 
     @app.get("/indexing", include_in_schema=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import BusyError, CollectionError, ModelError, PullquoteError, QuestionError, ServerError
 from ui.layout import message_page
+from ui.look import Look
+from ui.phrases import Phrases, english
 
 log = logging.getLogger("pullquote.server")
 
@@ -37,18 +40,28 @@ def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, 
 
 def problem_of(error: PullquoteError) -> ProblemResponse:
     """What a client of the API is told about an error."""
-    if isinstance(error, (BusyError, *_OWN)):
-        return problem(503, message_of(error), headers={"Retry-After": RETRY_AFTER})
-    return problem(422 if isinstance(error, QuestionError) else 400, message_of(error))
+    refusal = refusal_of(error)
+    return problem(refusal.status, refusal.said(english()), headers=dict(refusal.headers))
 
 
-def message_of(error: PullquoteError) -> str:
-    """What whoever asks is told. What is wrong with the server's own files is for the log, since it names them."""
+def message_of(error: PullquoteError, words: Phrases | None = None) -> str:
+    """What whoever asks is told. What is wrong with the server's own files is for the log, since it names them.
+
+    Args:
+        words: of the language that a page speaks; when not given, English, as programs are answered.
+    """
+    if words and isinstance(error, BusyError):
+        return words("notice.busy")
     if not isinstance(error, _OWN):
         return str(error)
+    return (words or english())("refused.articles", identifier=log_error(error))
+
+
+def log_error(error: PullquoteError) -> str:
+    """Logs an error and returns its identifier."""
     identifier = new_identifier()
     log.error("error %s: %s", identifier, error)
-    return f"The articles cannot be read at the moment. The log has the details under {identifier}."
+    return identifier
 
 
 def new_identifier() -> str:
@@ -63,22 +76,66 @@ def report(what: str) -> str:
     return identifier
 
 
-def install_handlers(app: FastAPI, name: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is not answered as asked: programs read it in English, people in their language.
+
+    Attributes:
+        key: of the phrase that tells why, `refused.KEY` in the files of `ui/locales`.
+        values: what is filled into the phrase.
+    """
+
+    status: int
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, words: Phrases) -> str:
+        return words(f"refused.{self.key}", **self.values)
+
+    def heading(self, words: Phrases) -> str:
+        """The head of a page that tells it: for some codes one of their own."""
+        key = f"refused.head.{self.status}"
+        return words(key if key in words.texts else "refused.head")
+
+
+def refusal_of(error: PullquoteError) -> Refusal:
+    """How a request is refused that ended in an error; one of the server's own is logged."""
+    again = {"Retry-After": RETRY_AFTER}
+    if isinstance(error, _OWN):
+        return Refusal(503, "articles", {"identifier": log_error(error)}, again)
+    told = {"detail": str(error)}
+    if isinstance(error, BusyError):
+        return Refusal(503, "other", told, again)
+    return Refusal(422 if isinstance(error, QuestionError) else 400, "other", told)
+
+
+class RefusedError(HTTPException):
+    """A refusal by what answers a request, or reads it, rather than by what stands before."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.status, refusal.said(english()), dict(refusal.headers))
+        self.refusal = refusal
+
+
+def install_handlers(app: FastAPI, look: Look) -> None:
     """Makes every refusal of `app` a problem below /api, and a page elsewhere."""
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         if not _for_programs(request.scope):
-            return error_response(request.scope, 422, "Something in this address is not what it should be.", name)
+            return error_response(request.scope, Refusal(422, "address"), look)
         return problem(422, "The request is not as described in /api/openapi.json.", errors=_places(error.errors()))
 
     @app.exception_handler(PullquoteError)
     async def refused(request: Request, error: PullquoteError) -> Response:
-        return problem_of(error)
+        return error_response(request.scope, refusal_of(error), look)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
-        return error_response(request.scope, error.status_code, str(error.detail), name, dict(error.headers or {}))
+        other = Refusal(error.status_code, "other", {"detail": error.detail}, error.headers or {})
+        refusal = error.refusal if isinstance(error, RefusedError) else other
+        return error_response(request.scope, refusal, look)
 
 
 def _places(errors: Sequence[Any]) -> list[dict[str, str]]:
@@ -88,19 +145,19 @@ def _places(errors: Sequence[Any]) -> list[dict[str, str]]:
     ]
 
 
-def error_response(
-    scope: Scope, status: int, detail: str, name: str, headers: dict[str, str] | None = None
-) -> Response:
-    """The error as the address asked for calls for it: a problem below /api, else a page."""
+def error_response(scope: Scope, refusal: Refusal, look: Look) -> Response:
+    """The refusal as the address asked for calls for it: a problem where programs ask, else a page."""
+    headers = dict(refusal.headers)
     if _for_programs(scope):
-        return problem(status, detail, headers=headers)
+        return problem(refusal.status, refusal.said(english()), headers=headers)
     root = "../" * max(0, route_path(scope).count("/") - 1) or "./"
-    heading = "This page does not exist" if status == 404 else HTTPStatus(status).phrase
-    return HTMLResponse(message_page(heading, detail, root=root, name=name), status_code=status, headers=headers)
+    here = look.speaking(scope)
+    markup = message_page(refusal.heading(here.words), refusal.said(here.words), root=root, look=here)
+    return HTMLResponse(markup, status_code=refusal.status, headers=headers)
 
 
 def _for_programs(scope: Scope) -> bool:
-    return route_path(scope).startswith(("/api/", "/gradio_api/", "/mcp"))
+    return route_path(scope).startswith(("/api/", "/gradio_api/", "/mcp", "/upload"))
 
 
 def route_path(scope: Scope) -> str:
@@ -111,9 +168,9 @@ def route_path(scope: Scope) -> str:
 class FaultMiddleware:
     """Turns an exception nobody expected into an answer with an identifier; the traceback goes to the log alone."""
 
-    def __init__(self, app: ASGIApp, name: str) -> None:
+    def __init__(self, app: ASGIApp, look: Look) -> None:
         self.app = app
-        self.name = name
+        self.look = look
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -131,5 +188,5 @@ class FaultMiddleware:
         except Exception:
             identifier = report(f"{scope['method']} {scope['path']!r}")
             if not started:
-                text = f"Something went wrong here. The log has the details under {identifier}."
-                await error_response(scope, 500, text, self.name)(scope, receive, send)
+                refusal = Refusal(500, "fault", {"identifier": identifier})
+                await error_response(scope, refusal, self.look)(scope, receive, send)

@@ -8,11 +8,11 @@ import time
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.look import Look
 from ui.origins import Origins
-from ui.problems import error_response, route_path
+from ui.problems import Refusal, RefusedError, error_response, route_path
 
 BODY_LIMIT = 256 * 1024
 
@@ -51,13 +51,13 @@ class SecurityMiddleware:
     """Adds the headers to every response, and refuses requests that are too large or forged by another site."""
 
     def __init__(
-        self, app: ASGIApp, origins: Origins, name: str, seconds: float, larger: Mapping[str, int] | None = None
+        self, app: ASGIApp, origins: Origins, look: Look, seconds: float, larger: Mapping[str, int] | None = None
     ) -> None:
         self.app = app
         self.larger = larger or {}
         self.origins = origins
         self.seconds = seconds
-        self.name = name
+        self.look = look
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -76,11 +76,11 @@ class SecurityMiddleware:
             try:
                 message = await asyncio.wait_for(receive(), left)
             except TimeoutError:
-                raise HTTPException(408, f"A request must be sent within {self.seconds:g} seconds.") from None
+                raise RefusedError(Refusal(408, "slow", {"seconds": f"{self.seconds:g}"})) from None
             received += len(message.get("body", b""))
             whole = not message.get("more_body", False)
             if received > limit:
-                raise HTTPException(413, f"A request may have {limit:,} bytes.")
+                raise RefusedError(_too_large(limit))
             return message
 
         async def secured(message: Message) -> None:
@@ -90,7 +90,7 @@ class SecurityMiddleware:
 
         refusal = self._refusal(scope, Headers(scope=scope))
         if refusal:
-            await error_response(scope, *refusal, self.name)(scope, receive, secured)
+            await error_response(scope, refusal, self.look)(scope, receive, secured)
         else:
             await self.app(scope, counted, secured)
 
@@ -104,17 +104,21 @@ class SecurityMiddleware:
             headers["X-Frame-Options"] = "SAMEORIGIN"
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if path == "/widget.js" else "same-origin"
 
-    def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
+    def _refusal(self, scope: Scope, headers: Headers) -> Refusal | None:
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit():
-            return 400, "Content-Length is not a number."
+            return Refusal(400, "length")
         limit = self.larger.get(route_path(scope), BODY_LIMIT)
         if int(length) > limit:
-            return 413, f"A request may have {limit:,} bytes."
+            return _too_large(limit)
         # Preflights are CORSMiddleware's.
         if scope["method"] == "POST" and _foreign(headers) and not self.origins.allows(headers.get("origin")):
-            return 403, "Pages of this origin may not send requests here."
+            return Refusal(403, "origin")
         return None
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal(413, "large", {"limit": f"{limit:,}"})
 
 
 def _foreign(headers: Headers) -> bool:

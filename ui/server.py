@@ -24,11 +24,10 @@ from ui.access.rates import open_rates
 from ui.access.shared_keys import open_keys
 from ui.api import add_api
 from ui.logs import RequestLog
-from ui.look import Look
+from ui.look import look_of
 from ui.mcp.http import add_mcp
 from ui.origins import Origins
 from ui.pages import add_pages, mount_chats
-from ui.phrases import load_phrases
 from ui.problems import FaultMiddleware, install_handlers
 from ui.reindexing import Reindexer
 from ui.security import BODY_LIMIT, SecurityMiddleware
@@ -56,8 +55,7 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
     """
     settings = settings or load_settings()
     title = settings.title
-    words = load_phrases(settings.language or "en")
-    look = Look(title, words, settings.logo, settings.accent, fixed=bool(settings.language))
+    look = look_of(settings)
     origins = Origins(settings.embed_origins)
     spans = open_spans() if settings.telemetry else None
     service = Service(assistant, name=title, settings=settings, spans=spans)
@@ -87,7 +85,7 @@ def create_app(assistant: Assistant, settings: Settings | None = None) -> FastAP
     )  # fmt: skip
     app.state.service = service
     add_guards(app, settings, Path(assistant.collection.path))
-    install_handlers(app, title)
+    install_handlers(app, look)
     add_api(app, service, reindexer)
     protocol = add_mcp(app, service)
     add_pages(app, service, look)
@@ -103,15 +101,15 @@ def add_guards(app: FastAPI, settings: Settings, collection: Path) -> None:
     Args:
         collection: folder of the collection, whose keys and rates count.
     """
-    title, origins = settings.title, Origins(settings.embed_origins)
+    look, origins = look_of(settings), Origins(settings.embed_origins)
     keys, rates = open_keys(collection), open_rates(collection, settings)
     # The last one added is the outermost. Gradio would let any origin in, were there no CORSMiddleware here.
-    app.add_middleware(Gatekeeper, settings=settings, keys=keys, rates=rates, name=title)
-    app.add_middleware(FaultMiddleware, name=title)
+    app.add_middleware(Gatekeeper, settings=settings, keys=keys, rates=rates, look=look)
+    app.add_middleware(FaultMiddleware, look=look)
     app.add_middleware(
         CORSMiddleware, allow_origin_regex=origins.regex, allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type"], expose_headers=["Retry-After", "X-Request-Id"],
     )  # fmt: skip
     larger = {"/upload": LIMIT + BODY_LIMIT} if settings.allow_upload else {}
-    app.add_middleware(SecurityMiddleware, origins=origins, name=title, seconds=settings.request_seconds, larger=larger)
+    app.add_middleware(SecurityMiddleware, origins=origins, look=look, seconds=settings.request_seconds, larger=larger)
     app.add_middleware(RequestLog)

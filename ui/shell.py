@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from ui import joining
 from ui.escaping import escape
 from ui.look import Look
-from ui.problems import error_response, route_path
+from ui.problems import Refusal, error_response, route_path
 from ui.security import chat_policy
 
 if TYPE_CHECKING:
@@ -92,15 +92,13 @@ class ChatShell:
         path = route_path(scope) or "/"
         if scope["type"] != "http" or not _OPEN.fullmatch(path):
             if scope["type"] == "http":
-                await error_response(scope, 404, "There is nothing at this address.", self.look.name)(
-                    scope, receive, send
-                )
+                await error_response(scope, Refusal(404, "nothing"), self.look)(scope, receive, send)
             return
         if path == joining.PATH and scope["method"] == "POST":
             body = await joining.read_whole(receive)
             wrong = joining.wrong_with(body, self.app.get_blocks().fns)
             if wrong:
-                await error_response(scope, 422, wrong, self.look.name)(scope, receive, send)
+                await error_response(scope, wrong, self.look)(scope, receive, send)
                 return
             receive = joining.again(body, receive)
         if path != "/":

@@ -10,6 +10,7 @@ from typing import Any
 
 from index.errors import PullquoteError
 from index.filters import Filters
+from qa.conversation import MAX_QUESTION
 from qa.reply import Reply
 from ui.access.visitor import LOCAL, Visitor
 from ui.copying import conversation_markdown, conversation_page
@@ -72,6 +73,10 @@ class Talk:
         if not question:
             yield View(before, notice=words("notice.empty"))
             return
+        if len(question) > MAX_QUESTION:
+            said = words("notice.long", length=words.number(len(question)), most=words.number(MAX_QUESTION))
+            yield View(before, typed=typed if at is None else None, notice=said)
+            return
         if at is None and context.turns is not None and context.turns > len(before):
             yield View(before, typed=typed, keep={"lost": True, "question": question})
             return
@@ -94,7 +99,7 @@ class Talk:
                 else:
                     asked = replace(asked, reply=told)
         except PullquoteError as error:
-            yield View(before, typed=typed if at is None else None, notice=message_of(error))
+            yield View(before, typed=typed if at is None else None, notice=message_of(error, words))
             return
         except Exception:
             failure = words("failure", identifier=report("question in the chat"))
@@ -202,7 +207,7 @@ class Talk:
                 one.question, history, filters=one.filters, any_date=one.any_date, as_typed=one.as_typed
             )
         except PullquoteError as error:
-            return one, message_of(error)
+            return one, message_of(error, self.look.words)
         except Exception:
             return one, self.look.words("failure", identifier=report("why an answer"))
         weighed = tuple(

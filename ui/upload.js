@@ -27,7 +27,7 @@ const add = async (button, files) => {
   said.textContent = `${say("adding")}…`;
   try {
     const answer = await fetch(`${root}upload`, { method: "POST", body: form });
-    if (!answer.ok) throw new Error(answer.status === 413 ? button.dataset.large : await answer.text());
+    if (!answer.ok) throw new Error(answer.status === 413 ? button.dataset.large : (await answer.json()).detail);
     for await (const line of lines(answer)) {
       if (line.error) throw new Error(line.error);
       if (line.looked_at) said.textContent = `${say("adding")}… ${line.looked_at}`;

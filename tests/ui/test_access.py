@@ -18,6 +18,7 @@ from ui.access.addresses import Proxies, settle_origin
 from ui.access.gatekeeper import check_exposure
 from ui.access.keys import KeyStore
 from ui.api import add_api
+from ui.look import look_of
 from ui.problems import install_handlers
 from ui.reindexing import Reindexer
 from ui.server import add_guards
@@ -43,7 +44,7 @@ def serve(tmp_path: Path) -> Iterator[Open]:
             service.warm_up()
             app = FastAPI()
             add_guards(app, settings, tmp_path)
-            install_handlers(app, settings.title)
+            install_handlers(app, look_of(settings))
             add_api(app, service, Reindexer(assistant, ()))
             client = TestClient(app, base, raise_server_exceptions=False, client=(peer, 4711))
             return stack.enter_context(client)
@@ -73,6 +74,8 @@ def test_a_key_opens_what_it_is_for_until_it_is_revoked(serve: Open, tmp_path: P
     for path in ("/metrics", "/api/reindex"):
         assert client.get(path, headers=bearer(ask)).status_code == 403
         assert client.get(path, headers=bearer(manage)).status_code == 200
+    german = client.get("/metrics", headers={**bearer(ask), "accept-language": "de"})
+    assert "mit der Erlaubnis „manage“" in german.text
     store.revoke(asking.key_id)
     assert client.post("/api/ask", json=ASK, headers=bearer(ask)).status_code == 401
 

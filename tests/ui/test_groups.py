@@ -22,7 +22,7 @@ from ui.access.keys import KeyStore
 from ui.access.visitor import Visitor
 from ui.api import add_api
 from ui.chat import ChatPage
-from ui.look import Look
+from ui.look import Look, look_of
 from ui.mcp.http import add_mcp
 from ui.orders import Context, Order
 from ui.pages import add_pages
@@ -77,7 +77,7 @@ def served(collection: Path, encoder: Encoder, groups: tuple[str, ...] = ()) -> 
         app.state.page = ChatPage(service, Look(), uploads=True)
         app.state.visitor = Visitor("bot", frozenset({"ask"}), frozenset(groups))
         add_guards(app, settings, collection)
-        install_handlers(app, settings.title)
+        install_handlers(app, look_of(settings))
         add_api(app, service, Reindexer(assistant, ()))
         add_pages(app, service, Look())
         protocol = add_mcp(app, service)
@@ -210,6 +210,8 @@ def test_a_view_follows_its_collection_and_its_rules(tmp_path: Path, encoder: En
         for response in (*told, client.post("/api/ask", json={"question": "Who?"})):
             assert response.status_code == 503
             assert str(tmp_path) not in response.text
+        page = client.get("/articles", headers={"accept-language": "de"})
+        assert "Die Artikel lassen sich gerade nicht lesen." in page.text
 
 
 def test_groups_of_an_article_count_without_rules_and_beside_them(tmp_path: Path, encoder: Encoder) -> None:

@@ -30,7 +30,10 @@ def test_every_phrase_that_is_said_is_there() -> None:
     script = "".join(path.read_text("utf-8") for path in UI.glob("*.js"))
     asked = set(re.findall(r'words(?:\.count)?\(\s*["\']([\w. ]+)["\']', python))
     said = {f"script.{key}" for key in re.findall(r'(?:say|button)\("([\w.]+)"', script)}
+    refused = {f"refused.{key}" for key in re.findall(r'(?:Refusal\(\d+, |_unknown\()"(\w+)"', python)}
     assert len(asked) > 50
+    assert len(refused) > 8
+    assert not refused - ENGLISH.keys()
     assert not asked - {re.sub(r"\.(one|other)$", "", key) for key in ENGLISH} - ENGLISH.keys()
     assert not said - ENGLISH.keys()
 

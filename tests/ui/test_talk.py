@@ -60,7 +60,7 @@ def test_an_empty_question_gets_a_friendly_line(talk: Talk) -> None:
 
 
 def test_a_long_question_is_given_back_with_the_reason(talk: Talk) -> None:
-    view = last(talk.ask((), "x" * 10_000, NONE))
+    (view,) = talk.ask((), "x" * 10_000, NONE)
     assert view.typed == "x" * 10_000
     assert "10,000" in view.notice
     assert view.exchanges == ()

@@ -15,8 +15,9 @@ from index.errors import CollectionError, ServerError
 from ui.access.addresses import Proxies, is_loopback, settle_origin
 from ui.access.keys import KeyStore
 from ui.access.rates import Rates
-from ui.access.visitor import LOCAL, Permission, Visitor, set_visitor
-from ui.problems import RETRY_AFTER, error_response, message_of, route_path
+from ui.access.visitor import LOCAL, Permission, Visitor, lacking, set_visitor
+from ui.look import Look
+from ui.problems import Refusal, error_response, refusal_of, route_path
 from ui.settings import HOST, Settings
 
 # Told to everybody: whether the server lives, and what pages that may embed the chat load before anybody asks.
@@ -25,8 +26,6 @@ _ALWAYS_OPEN = {*_PROBES, "/widget.js", "/style.css", "/icon.svg", "/favicon.ico
 _ASKING = re.compile(r"/api(?:/v1)?/(?:ask|ask/stream|search)|(?:/embed)?/gradio_api/queue/join|/mcp/?")
 _READER: frozenset[Permission] = frozenset({"ask"})
 _MANAGER: frozenset[Permission] = frozenset({"ask", "manage"})
-
-Refusal = tuple[int, str, dict[str, str]]
 
 
 def check_exposure(settings: Settings, store: KeyStore) -> None:
@@ -55,9 +54,9 @@ def check_exposure(settings: Settings, store: KeyStore) -> None:
 class Gatekeeper:
     """Middleware that names the visitor of every request, and refuses those who may not come in or come too often."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, keys: KeyStore, rates: Rates, name: str) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, keys: KeyStore, rates: Rates, look: Look) -> None:
         self.app = app
-        self.name = name
+        self._look = look
         self._settings = settings
         self._keys = keys
         self._proxies = Proxies.parse(settings.proxies)
@@ -70,8 +69,7 @@ class Gatekeeper:
         # In a thread: the keys of a collection on servers are there too, and one of them may be slow or gone.
         refusal = await to_thread.run_sync(self._decide, scope)
         if refusal:
-            status, detail, headers = refusal
-            await error_response(scope, status, detail, self.name, headers)(scope, receive, send)
+            await error_response(scope, refusal, self._look)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
@@ -82,7 +80,7 @@ class Gatekeeper:
             found = self._host_refusal(scope) or self._visitor(scope, address, told)
             return self._admit(found, scope) if isinstance(found, Visitor) else found
         except CollectionError as error:
-            return 503, message_of(error), {"Retry-After": RETRY_AFTER}
+            return refusal_of(error)
 
     def _host_refusal(self, scope: Scope) -> Refusal | None:
         """A name that is not this server's: a page elsewhere had its own name lead here, or a link was forged."""
@@ -94,16 +92,16 @@ class Gatekeeper:
         if self._settings.access == "local":
             if is_loopback(host):
                 return None
-            return 421, "This server answers on this machine only, under localhost or its loopback address.", {}
+            return Refusal(421, "machine")
         if not HOST.fullmatch(host) or (wanted and host not in wanted):
-            return 421, "This server does not answer under this name.", {}
+            return Refusal(421, "name")
         return None
 
     def _visitor(self, scope: Scope, address: str, told: Mapping[str, str]) -> Visitor | Refusal:
         secret = _secret(Headers(scope=scope).get("authorization"))
         if secret:
             key = self._keys.find(secret)
-            return key.visitor() if key else self._unknown("This key is not known here, or was revoked.")
+            return key.visitor() if key else self._unknown("key")
         if self._settings.access == "local":
             return LOCAL
         if self._settings.access == "public":
@@ -116,11 +114,11 @@ class Gatekeeper:
                 return Visitor(f"person {person}", permissions, frozenset(g.strip() for g in groups if g.strip()))
         if route_path(scope) in _ALWAYS_OPEN:
             return Visitor(address, frozenset())
-        return self._unknown("This server answers those who have a key, or whom its proxy knows.")
+        return self._unknown("unknown")
 
-    def _unknown(self, detail: str) -> Refusal:
+    def _unknown(self, reason: str) -> Refusal:
         # Browsers ask for a name and a password: any name, and the key as the password.
-        return 401, detail, {"WWW-Authenticate": 'Basic realm="Pullquote", charset="UTF-8"'}
+        return Refusal(401, reason, headers={"WWW-Authenticate": 'Basic realm="Pullquote", charset="UTF-8"'})
 
     def _admit(self, visitor: Visitor, scope: Scope) -> Refusal | None:
         set_visitor(scope, visitor)
@@ -128,17 +126,14 @@ class Gatekeeper:
             return None
         path = route_path(scope)
         if path not in _ALWAYS_OPEN and "ask" not in visitor.permissions:
-            return 403, "This needs a key with the permission to ask.", {}
+            return lacking("ask")
         asking = bool(_ASKING.fullmatch(path))
         wait = self._rates.wait(visitor.name, asking)
         if not wait:
             return None
         again = math.ceil(wait)
-        return (
-            429,
-            f"Too many requests ({self._rates.rate(asking)}): try again in {again} s.",
-            {"Retry-After": str(again)},
-        )
+        told = {"rate": self._rates.rate(asking), "seconds": again}
+        return Refusal(429, "often", told, {"Retry-After": str(again)})
 
 
 def _secret(header: str | None) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from starlette.exceptions import HTTPException
 from starlette.types import Scope
+
+from ui.problems import Refusal, RefusedError
 
 Permission = Literal["ask", "manage"]
 PERMISSIONS: tuple[Permission, ...] = ("ask", "manage")
@@ -28,9 +29,14 @@ class Visitor:
     groups: frozenset[str] | None = frozenset()
 
     def demand(self, permission: Permission) -> None:
-        """Raises HTTPException 403 when the visitor lacks a permission."""
+        """Raises RefusedError, 403, when the visitor lacks a permission."""
         if permission not in self.permissions:
-            raise HTTPException(403, f"This needs a key with the permission to {permission}.")
+            raise RefusedError(lacking(permission))
+
+
+def lacking(permission: Permission) -> Refusal:
+    """The refusal of one who lacks a permission."""
+    return Refusal(403, "permission", {"permission": permission})
 
 
 LOCAL = Visitor("local", frozenset({"ask"}), None)

@@ -6,8 +6,9 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
 from starlette.routing import Route
+
+from ui.problems import Refusal, RefusedError
 
 if TYPE_CHECKING:
     from ui.service import Service
@@ -38,6 +39,6 @@ def add_mcp(app: FastAPI, service: Service) -> AbstractAsyncContextManager[None]
     @app.api_route("/mcp", methods=["GET", "HEAD", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     def no_stream() -> None:
         # The library would hold a stream open for each GET, and say nothing on it: there is no session to speak of.
-        raise HTTPException(405, "There is nothing to listen to here: send each message with POST.", {"Allow": "POST"})
+        raise RefusedError(Refusal(405, "listen", headers={"Allow": "POST"}))
 
     return server.session_manager.run()

@@ -24,6 +24,7 @@ from qa.assistant import Assistant
 from ui.access.rates import open_rates
 from ui.access.shared_keys import open_keys
 from ui.api import add_api
+from ui.look import look_of
 from ui.problems import install_handlers
 from ui.reindexing import Reindexer
 from ui.server import add_guards
@@ -64,7 +65,7 @@ def test_two_servers_share_keys_and_feedback(
         service.warm_up()
         app = FastAPI()
         add_guards(app, settings, places[1])
-        install_handlers(app, settings.title)
+        install_handlers(app, look_of(settings))
         add_api(app, service, Reindexer(assistant, ()))
         with TestClient(app, base_url="http://127.0.0.1:7860", raise_server_exceptions=False) as client:
             body = {"question": "Who opened the bridge?"}
