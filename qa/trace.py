@@ -76,6 +76,9 @@ class Trace:
         return {
             "article_id": article.article_id,
             "source": article.source,
+            "title": article.title,
+            "publisher": article.publisher,
+            "number": candidate.sentence,
             "sentence": candidate.source.sentence_text(candidate.sentence),
             "span": article.text[candidate.start : candidate.end] if candidate.margin is not None else None,
             "margin": None if candidate.margin is None else round(candidate.margin, 3),

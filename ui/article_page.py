@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.article import Article, Sentence
+from ui.crossheads import is_crosshead
 from ui.escaping import escape, safe_url
 from ui.layout import page
 from ui.look import Look
@@ -25,7 +26,8 @@ def article_page(article: Article, sentences: Sequence[Sentence], *, name: str =
     heading = (
         "" if any(s.kind == "title" for s in sentences) else f'<h1 class="headline" dir="auto">{escape(title)}</h1>'
     )
-    text = "".join(_block(article.text, block) for block in blocks(article.text, sentences))
+    parts = list(blocks(article.text, sentences))
+    text = "".join(_block(article.text, block, last=block is parts[-1]) for block in parts)
     about = _about(article, words, bylined=any(sentence.kind == "byline" for sentence in sentences))
     about += _others(article, words)
     language = escape(article.language)
@@ -50,8 +52,11 @@ def blocks(text: str, sentences: Sequence[Sentence]) -> Iterator[list[tuple[int,
         yield block
 
 
-def _block(text: str, block: Sequence[tuple[int, Sentence]]) -> str:
-    element, style = _ELEMENTS[block[0][1].kind]
+def _block(text: str, block: Sequence[tuple[int, Sentence]], *, last: bool) -> str:
+    first = block[0][1]
+    element, style = _ELEMENTS[first.kind]
+    if first.kind == "body" and len(block) == 1 and not last and is_crosshead(text[first.start : first.end]):
+        element, style = "h2", "crosshead"
     parts = []
     for index, (number, sentence) in enumerate(block):
         gap = text[block[index - 1][1].end : sentence.start] if index else ""

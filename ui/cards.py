@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from qa.reply import Citation
+from ui.crossheads import is_crosshead
 from ui.escaping import escape, safe_url
 from ui.phrases import Phrases
 
 
 def passage(citation: Citation) -> str:
     """The cited sentence with the answer marked, between its neighbours."""
-    before = f'<span class="near">{escape(citation.before)} </span>' if citation.before else ""
-    after = f'<span class="near"> {escape(citation.after)}</span>' if citation.after else ""
+    before = f'<span class="{_near(citation.before)}">{escape(citation.before)} </span>' if citation.before else ""
+    after = f'<span class="{_near(citation.after)}"> {escape(citation.after)}</span>' if citation.after else ""
     return f'{before}<span class="said">{marked(citation)}</span>{after}'
+
+
+def _near(neighbour: str) -> str:
+    """Classes of a neighbouring sentence; a crosshead stands in a line of its own."""
+    return "near crosshead" if is_crosshead(neighbour) else "near"
 
 
 def marked(citation: Citation) -> str:

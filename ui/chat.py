@@ -62,14 +62,15 @@ class ChatPage:
         return intro(articles, self.look.words, uploads=self.uploads)
 
     def foot(self, exchanges: Exchanges, visitor: Visitor) -> str:
-        """Below the question box: examples at first, later what can be done with the conversation."""
+        """Below the question box: examples at first, and what can be done with the conversation.
+
+        These tools are there from the beginning and shown from the first question on, so that nothing moves when an
+        answer comes.
+        """
         words = self.look.words
-        if exchanges:
-            first = talk_tools(words, compact=self.compact)
-        else:
-            first = examples(self.service.assistant_for(visitor).examples(EXAMPLES)[:EXAMPLES], words)
-        # Never without an element: what is below the box is there once the server has said so, and nothing moves after.
-        return f'<div class="below">{first}{upload_form(words) if self.uploads else ""}</div>'
+        first = () if exchanges else self.service.assistant_for(visitor).examples(EXAMPLES)[:EXAMPLES]
+        tools = talk_tools(words, compact=self.compact)
+        return f'<div class="below">{examples(first, words)}{tools}{upload_form(words) if self.uploads else ""}</div>'
 
     def outputs(self, views: Iterable[View], visitor: Visitor) -> Iterator[tuple[Any, ...]]:
         """What the components get, for each view in turn: box, conversation, its markup, foot, notice, keep, parcel."""
@@ -107,7 +108,7 @@ def build_chat(service: Service, look: Look | None = None, *, compact: bool = Fa
                 )  # fmt: skip
                 button = gr.Button(words("ask"), variant="primary", elem_id="send", scale=0, min_width=72)
             choice = _html("", "choice")
-        foot = _html("", "foot")
+            foot = _html("", "foot")
         # What page.js reads and writes; style.css keeps it out of sight.
         with gr.Column(elem_id="wires"):
             context = gr.Textbox("{}", elem_id="context", label="context")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,12 +17,26 @@ KEPT = 50  # exchanges of one conversation that stay on the page
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A sentence that was looked at for an answer: what "Why this answer?" shows of a trace."""
+    """A sentence that was looked at for an answer: what "Why this answer?" shows of a trace.
+
+    Attributes:
+        span: the words that would be the answer, "" for none.
+        source: publisher of its article, or what else that is called.
+        link: address of the sentence within the server, such as `/articles/ID#s12`.
+    """
 
     sentence: str
     span: str
     confidence: float
     source: str
+    link: str
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Weighed:
+        """From a sentence of `Trace.to_dict`."""
+        source = told["publisher"] or told["title"] or told["source"]
+        link = f"/articles/{told['article_id']}#s{told['number']}"
+        return cls(told["sentence"], told["span"] or "", told["confidence"], source, link)
 
 
 @dataclass(frozen=True, slots=True)

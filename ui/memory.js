@@ -24,6 +24,8 @@ const conversations = () => stored(() => Object.keys(localStorage)
   .filter((name) => name.startsWith(PREFIX))
   .map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) }))
   .sort((one, other) => other.changed - one.changed)) ?? [];
+// Day before month in English too, as the server writes it.
+const moment = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeStyle: "short" });
 const questionOf = (text) => { try { return JSON.parse(text).question ?? ""; } catch { return ""; } };
 
 export const remembered = () => turns;
@@ -105,7 +107,7 @@ const list = () => {
         restore();
       },
     }),
-    make("time", { textContent: new Date(changed).toLocaleString(document.documentElement.lang) }),
+    make("time", { textContent: moment.format(changed) }),
     make("button", {
       type: "button", className: "quiet", "aria-label": `${say("history.one")}: ${questionOf(texts[0])}`,
       textContent: say("history.one"), onclick: () => remove([name]),

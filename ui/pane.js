@@ -12,14 +12,14 @@ const title = make("p", { className: "place", id: "pane-title" });
 const body = make("div", { className: "pane-body", tabIndex: 0 });
 body.setAttribute("role", "region");
 body.setAttribute("aria-labelledby", "pane-title");
-const button = (key, action) => make("button", { type: "button", className: "quiet", textContent: say(key), onclick: action });
-const previous = button("previous", () => show(place - 1));
-const next = button("next", () => show(place + 1));
-const close = button("close", () => pane.close());
+const button = (text, name, action) => make("button", { type: "button", className: "quiet", textContent: text, "aria-label": name, onclick: action });
+const previous = button(say("previous"), say("previous.whole"), () => show(place - 1));
+const next = button(say("next"), say("next.whole"), () => show(place + 1));
+const close = button(say("close"), say("close"), () => pane.close());
 const full = make("a", { className: "quiet", target: "_blank", rel: "noopener", textContent: say("page") });
 const original = make("a", { className: "quiet", target: "_blank", rel: "noopener noreferrer", textContent: say("original") });
 const pane = make("dialog", { id: "pane", "aria-label": say("pane") },
-  make("div", { className: "pane-head" }, title, make("span", { className: "row" }, previous, next, full, original, close)), body);
+  make("div", { className: "pane-head" }, title, previous, next, close, make("span", { className: "row" }, full, original)), body);
 document.body.append(pane);
 
 const citations = () => [...document.querySelectorAll("#conversation .turn a.title")];

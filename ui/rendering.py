@@ -26,7 +26,7 @@ def _exchange(number: int, exchange: Exchange, root: str, words: Phrases) -> str
     state, said = "done", ""
     if exchange.reply:
         body = reply_markup(exchange.reply, root=root, words=words, number=number)
-        body += turn_tools(number, exchange, words)
+        body += turn_tools(number, exchange, root, words)
         said = spoken(exchange.reply, words)
     elif exchange.failure:
         body = f'<p class="failure" role="alert">{escape(exchange.failure)}</p>'

@@ -49,7 +49,7 @@ def talk_tools(words: Phrases, *, compact: bool) -> str:
             "HTML", do="export", form="html"
         )
         items.append(
-            f'<details class="menu up"><summary>{escape(words("talk.export"))}</summary>'
+            f'<details class="menu"><summary>{escape(words("talk.export"))}</summary>'
             f'<div class="choices">{exports}</div></details>'
         )
     return f'<div id="talk-tools" class="tools"><span class="row">{"".join(items)}</span></div>'
@@ -70,16 +70,16 @@ def filter_form(facets: Facets, words: Phrases) -> str:
         for period, label, count in _periods(facets, words)
     )
     days = (
-        f"<fieldset><legend>{escape(words('filter.published'))}</legend>"
-        f'<label>{escape(words("filter.period"))} <select name="period"><option value="">{escape(words("filter.any"))}'
-        f"</option>{periods}</select></label>"
+        f'<fieldset class="days"><legend>{escape(words("filter.published"))}</legend>'
+        f'<label class="whole">{escape(words("filter.period"))} <select name="period"><option value="">'
+        f"{escape(words('filter.any'))}</option>{periods}</select></label>"
         f'<label>{escape(words("filter.from"))} <input type="date" name="since"></label>'
         f'<label>{escape(words("filter.till"))} <input type="date" name="until"></label></fieldset>'
     )
     return (
         f'<details id="filter"><summary><span data-all>{escape(words("filter.all"))}</span></summary>'
         f'<div class="panel">{publishers}{days}'
-        f'<button type="button" class="quiet" data-clear>{escape(words("filter.clear"))}</button></div></details>'
+        f'<button type="button" class="quiet" data-clear>{escape(words("filter.undo"))}</button></div></details>'
     )
 
 

@@ -210,10 +210,7 @@ class Talk:
             return one, message_of(error, self.look.words)
         except Exception:
             return one, self.look.words("failure", identifier=report("why an answer"))
-        weighed = tuple(
-            Weighed(item["sentence"], item["span"] or "", item["confidence"], item["source"])
-            for item in trace.to_dict()["sentences"]
-        )
+        weighed = tuple(Weighed.of(item) for item in trace.to_dict()["sentences"])
         return replace(one, weighed=weighed), ""
 
     def _keep(self, after: Exchanges, at: int | None, *, pushed: bool) -> dict[str, Any]:

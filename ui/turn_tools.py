@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from qa.reply import Answer
+from ui.cards import article_link
 from ui.copying import as_markdown, as_plain, as_reference
 from ui.escaping import escape
 from ui.exchange import Exchange
@@ -40,8 +41,8 @@ def answer_tools(answer: Answer, number: int, index: int, words: Phrases) -> str
     return f"{menu}{right}"
 
 
-def turn_tools(number: int, exchange: Exchange, words: Phrases) -> str:
-    """The row beneath a turn that has its reply."""
+def turn_tools(number: int, exchange: Exchange, root: str, words: Phrases) -> str:
+    """The row beneath a turn that has its reply. `root`: relative address of the server's root."""
     address = "?" + urlencode({"q": exchange.question})
     items = [
         f'<button type="button" class="quiet" data-edit aria-expanded="false">{escape(words("turn.edit"))}</button>',
@@ -49,10 +50,11 @@ def turn_tools(number: int, exchange: Exchange, words: Phrases) -> str:
         f'<button type="button" class="quiet" data-copy-link="{escape(address)}">{escape(words("turn.link"))}</button>',
     ]
     if exchange.weighed is None:
-        items.append(order_button(words("why"), do="why", turn=number))
+        refused = exchange.reply is not None and not exchange.reply.answered
+        items.append(order_button(words("why.none" if refused else "why"), do="why", turn=number))
     return (
         f'<div class="tools">{_feedback(number, exchange, words)}<span class="row">{"".join(items)}</span></div>'
-        f"{_edit(number, exchange, words)}{_why(exchange, words)}"
+        f"{_edit(number, exchange, words)}{_why(exchange, root, words)}"
     )
 
 
@@ -93,15 +95,18 @@ def _edit(number: int, exchange: Exchange, words: Phrases) -> str:
     )
 
 
-def _why(exchange: Exchange, words: Phrases) -> str:
+def _why(exchange: Exchange, root: str, words: Phrases) -> str:
     if exchange.weighed is None:
         return ""
+    # The ranking weighs more than the chance, which alone is shown; the most likely first is what a reader expects.
+    ordered = sorted(exchange.weighed, key=lambda item: -item.confidence)
     rows = "".join(
         f"<li><span class=percent>{item.confidence:.0%}</span> "
         f'<span dir="auto">{escape(item.sentence)}</span> '
         + (f'<span class="span" dir="auto">→ {escape(item.span)}</span> ' if item.span else "")
-        + f'<span class="publisher" dir="auto">{escape(item.source)}</span></li>'
-        for item in exchange.weighed
+        + f'<a class="publisher" dir="auto" href="{escape(article_link(item.link, root))}" target="_blank" '
+        f'rel="noopener">{escape(item.source)}</a></li>'
+        for item in ordered
     )
     return (
         f'<details class="why" open><summary>{escape(words("why.head"))}</summary>'

@@ -36,7 +36,10 @@ const order = (button) => {
   const place = button.closest(".turn")?.id;
   if (wanted.do === "ask") asked(wanted.question);
   else if (wanted.do === "new") renewed();
-  send(wanted).then(() => going.delete(button));
+  send(wanted).then(() => {
+    going.delete(button);
+    if (wanted.do === "why") document.querySelector(`#${place} .why`)?.scrollIntoView({ block: "nearest" });
+  });
   // The button may be gone with the next state of the page: the keyboard goes on from its turn, or from the box.
   if (["feedback", "why"].includes(wanted.do) && place) {
     const turn = document.getElementById(place);
@@ -65,6 +68,14 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// A menu opens to where there is room for it.
+document.addEventListener("toggle", ({ target: menu }) => {
+  if (!menu.open || !menu.matches("details.menu")) return;
+  const { top, bottom } = menu.getBoundingClientRect();
+  const below = innerHeight - bottom;
+  menu.classList.toggle("up", menu.querySelector(".choices").offsetHeight > below && top > below);
+}, true);
 
 document.addEventListener("keydown", (event) => {
   const area = event.target.closest?.(".edit textarea");

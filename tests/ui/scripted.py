@@ -186,8 +186,19 @@ class ScriptedAssistant:
 
     def trace(self, question: str, history: Sequence[Any] = (), **how: Any) -> Any:
         """As much of a trace as the chat shows."""
-        sentence = {"sentence": "The bridge was opened.", "span": "Mayor Irene Falk", "confidence": 0.9, "source": "x"}
-        return SimpleNamespace(to_dict=lambda: {"sentences": [sentence]})
+        sentence = {
+            "article_id": BRIDGE.article_id, "source": "bridge.txt", "title": BRIDGE.title,
+            "publisher": BRIDGE.publisher, "number": 2, "sentence": "The bridge was opened.",
+            "span": "Mayor Irene Falk", "confidence": 0.4,
+        }  # fmt: skip
+        likely = {
+            **sentence,
+            "sentence": "Mayor Irene Falk opened it.",
+            "confidence": 0.9,
+            "publisher": "",
+            "title": "",
+        }
+        return SimpleNamespace(to_dict=lambda: {"sentences": [sentence, likely]})
 
     def search(self, question: str, k: int = 10, *, filters: Any = None) -> list[ScriptedHit]:
         return [ScriptedHit(1, BRIDGE.article_id, 40, 92, BRIDGE.text[40:92], 0.5, 1)][:k]

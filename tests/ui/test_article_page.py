@@ -14,6 +14,7 @@ from index.arrivals import Arrival
 from index.article import Sentence
 from ui.article_page import article_page, blocks
 from ui.articles_page import PER_PAGE, Listing, articles_page, matching
+from ui.crossheads import is_crosshead
 from ui.look import Look
 
 
@@ -30,6 +31,18 @@ def test_each_sentence_carries_its_number() -> None:
 def test_a_paragraph_ends_at_a_line_break_and_where_the_kind_changes() -> None:
     numbers = [[number for number, _ in block] for block in blocks(TEXT, BRIDGE_SENTENCES)]
     assert numbers == [[0], [1], [2, 3, 4], [5]]
+
+
+def test_words_alone_in_a_paragraph_are_a_crosshead() -> None:
+    text = "Rain fell.\nHelp for households\nIt can be applied for. Soon.\nMore tomorrow"
+    pieces = ["Rain fell.", "Help for households", "It can be applied for.", "Soon.", "More tomorrow"]
+    sentences = [Sentence(text.index(piece), text.index(piece) + len(piece)) for piece in pieces]
+    page = article_page(replace(BRIDGE, text=text), sentences, name="n")
+    assert re.findall(r"<h2.*?</h2>", page) == [
+        '<h2 class="crosshead" dir="auto"><span class="s" id="s1">Help for households</span></h2>'
+    ]
+    for other in ("It rained.", "HARROWMOUTH, March 5 (Northwire) -", "“We go”", "and then he went", "A" * 90, "A"):
+        assert not is_crosshead(other)
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), min_size=1), max_size=8))

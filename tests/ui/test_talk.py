@@ -13,6 +13,7 @@ from index.errors import QuestionError
 from ui.exchange import KEPT, Exchange, Exchanges, from_kept
 from ui.look import Look
 from ui.orders import Context, Order, read_context, read_order
+from ui.rendering import conversation
 from ui.service import Service
 from ui.talk import Talk, View
 
@@ -108,6 +109,11 @@ def test_why_shows_the_sentences_that_were_looked_at(talk: Talk) -> None:
     view = order(talk, asked(talk, "Who?"), do="why", turn=1)
     assert view.exchanges[0].weighed
     assert view.exchanges[0].weighed[0].span == "Mayor Irene Falk"
+    shown = conversation(view.exchanges, root="./").split('class="why"')[1]
+    # The most likely first, each with the way to its sentence, under the name that a reader knows.
+    assert shown.index("90%") < shown.index("40%")
+    assert f'href="./articles/{BRIDGE.article_id}#s2" target="_blank" rel="noopener">Harbour Post</a>' in shown
+    assert ">bridge.txt</a>" in shown
     assert view.keep
     assert 'weighed":null' in view.keep["text"]
 
