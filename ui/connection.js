@@ -83,7 +83,7 @@ const watch = async () => {
   if (await going()) {
     tell(say("indexing"));
     do await new Promise((done) => setTimeout(done, EVERY)); while (!down && (await going()));
-    if (!down) tell(say("indexed"));
+    if (!down) tell(say("indexed"), 10_000);
   }
   watching = false;
 };

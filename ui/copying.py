@@ -9,6 +9,7 @@ from qa.reply import Answer, Citation, Reply
 from ui.escaping import escape, safe_url, visible
 from ui.exchange import Exchange
 from ui.phrases import Phrases
+from ui.wording import understood_as, verdict_words
 
 # Every sign that Markdown may read as markup: https://spec.commonmark.org/0.31.2/#backslash-escapes
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&\"'=:^@])")
@@ -22,9 +23,11 @@ blockquote {{ border-left: 4px solid #8c1d18; margin: 0; padding-left: 1rem; }} 
 
 
 def as_plain(answer: Answer, words: Phrases) -> str:
-    """The cited sentence between quotation marks, and where it stands."""
+    """The cited sentence between quotation marks, unless it has some itself, and where it stands."""
     first = answer.citations[0]
-    lines = [f"“{_line(first.sentence)}”", f"— {', '.join(_origin(first, words))}"]
+    sentence = _line(first.sentence)
+    quoted = sentence if re.search('[“”"]', sentence) else f"“{sentence}”"
+    lines = [quoted, f"— {', '.join(_origin(first, words))}"]
     address = safe_url(first.url)
     return "\n".join([*lines, address] if address else lines)
 
@@ -66,15 +69,22 @@ def conversation_page(exchanges: Sequence[Exchange], name: str, words: Phrases) 
 
 
 def _reply(reply: Reply, words: Phrases) -> list[str]:
-    if reply.answers:
-        return [as_markdown(answer, words) for answer in reply.answers]
-    nearest = [f"- {_md(citation.sentence)} — {_md_origin(citation, words)}" for citation in reply.related]
-    note = [_md(reply.note)] if reply.note else []
-    return [
-        f"*{_md(words('refusal.head'))}*",
-        *note,
-        *([_md(words("refusal.nearest")), "\n".join(nearest)] if nearest else []),
-    ]
+    """What was understood, whether sources agree, each answer with its confidence; or the refusal."""
+    parts = []
+    if understood_as(reply):
+        parts.append(f"*{_md(words('understood'))}* {_md(understood_as(reply))}")
+    if not reply.answers:
+        nearest = [f"- {_md(citation.sentence)} — {_md_origin(citation, words)}" for citation in reply.related]
+        note = [_md(reply.note)] if reply.note else []
+        listed = [_md(words("refusal.nearest")), "\n".join(nearest)] if nearest else []
+        return [*parts, f"*{_md(words('refusal.head'))}*", *note, *listed]
+    verdict = verdict_words(reply, words)
+    parts += [f"*{_md(verdict)}*"] if verdict else []
+    for index, answer in enumerate(reply.answers):
+        if index == 1 and reply.agreement != "differ":
+            parts.append(f"*{_md(words.count('answer.others', len(reply.answers) - 1))}*")
+        parts += [as_markdown(answer, words), _md(words(f"confidence.{answer.level}"))]
+    return parts
 
 
 def _origin(citation: Citation, words: Phrases) -> list[str]:

@@ -135,7 +135,7 @@ whenReady(() => {
   if (saved) {
     history.replaceState(null, "");
     write(box(), saved.typed);
-    tell(say("back"));
+    tell(say("back"), 10_000);
   }
   id = stored(() => sessionStorage.getItem(CURRENT)) ?? "";
   const record = id && stored(() => JSON.parse(localStorage.getItem(PREFIX + id)));

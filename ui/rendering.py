@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.filters import Filters
 from qa.reply import Answer, Reply
 from ui.cards import dates, passage, reference, source
 from ui.escaping import escape
 from ui.exchange import Exchange
 from ui.phrases import Phrases, english
 from ui.turn_tools import answer_tools, order_button, turn_tools
+from ui.wording import between_words, filter_words, understood_as, verdict_words
 
 RELATED_SHOWN = 3
 
@@ -64,16 +64,6 @@ def _asked_of(number: int, exchange: Exchange, words: Phrases) -> str:
     return f'<p class="understood">{escape(said)} {undo}</p>'
 
 
-def filter_words(filters: Filters, words: Phrases) -> str:
-    """The filters as a list for people."""
-    parts = [*filters.publishers, *filters.sections, *filters.languages]
-    if filters.since:
-        parts.append(words("filter.since", day=words.date(filters.since)))
-    if filters.until:
-        parts.append(words("filter.until", day=words.date(filters.until)))
-    return ", ".join(parts)
-
-
 def reply_markup(reply: Reply, *, root: str, words: Phrases | None = None, number: int = 1) -> str:
     """What one question got, without the question itself. `number`: of the turn, counted from 1."""
     words = words or english()
@@ -82,15 +72,14 @@ def reply_markup(reply: Reply, *, root: str, words: Phrases | None = None, numbe
     def shown(index: int) -> str:
         return _answer(reply.answers[index], root, words, number, index)
 
+    verdict = verdict_words(reply, words) if reply.answered else ""
+    if verdict:
+        parts.append(f'<p class="verdict {reply.agreement}">{escape(verdict)}</p>')
     if not reply.answered:
         parts.append(_refusal(reply, root, words))
     elif reply.agreement == "differ":
-        parts.append(f'<p class="verdict differ">{escape(words("verdict.differ"))}</p>')
         parts += [shown(index) for index in range(len(reply.answers))]
     else:
-        if reply.agreement == "agree":
-            count = max(2, sum(citation.copy_of is None for citation in reply.answers[0].citations))
-            parts.append(f'<p class="verdict agree">{escape(words.count("verdict.agree", count))}</p>')
         parts.append(shown(0))
         others = len(reply.answers) - 1
         if others:
@@ -105,19 +94,18 @@ def _period(reply: Reply, number: int, words: Phrases) -> str:
     if not reply.period:
         return ""
     period = reply.period
-    days = " ".join(
-        words(f"filter.{name}", day=words.date(str(period[name]))) for name in ("since", "until") if period[name]
-    )
+    days = between_words(period["since"], period["until"], words)
     key = "period.only" if period["kind"] == "filter" else "period.first"
     undo = order_button(words("period.undo"), do="again", turn=number, any_date=True)
     return f'<p class="understood">{escape(words(key, days=days, text=period["text"]))} {undo}</p>'
 
 
 def _understood(reply: Reply, number: int, words: Phrases) -> str:
-    if reply.search_question.strip().casefold() == reply.question.strip().casefold():
+    question = understood_as(reply)
+    if not question:
         return ""
     undo = order_button(words("understood.undo"), do="again", turn=number, as_typed=True)
-    said = f"{escape(words('understood'))} <q>{escape(reply.search_question)}</q>"
+    said = f"{escape(words('understood'))} <q>{escape(question)}</q>"
     return f'<p class="understood" dir="auto">{said} {undo}</p>'
 
 

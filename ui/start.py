@@ -24,8 +24,8 @@ def intro(articles: int | None, words: Phrases, *, uploads: bool = False) -> str
             f'<section class="intro"><h1>{escape(words("intro.empty"))}</h1>'
             f"<p>{escape(how)}</p><p><code>pullquote index FILE…</code></p></section>"
         )
-    # A space that does not break keeps the line's place.
-    said = "&#160;" if articles is None else escape(words.count("intro.from", articles))
+    # Unseen while the number is not known: as many lines as there will be, so that nothing moves when it is.
+    said = escape(words.count("intro.from", articles or 100))
     first = " first" if articles is None else ""
     return f'<section class="intro{first}"><h1>{escape(words("intro.head"))}</h1><p>{said}</p></section>'
 

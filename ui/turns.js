@@ -18,7 +18,7 @@ const copy = async (text) => {
 };
 
 const copied = async (button, text) => {
-  tell(say((await copy(text)) ? "copied" : "uncopied"));
+  tell(say((await copy(text)) ? "copied" : "uncopied"), 6000);
   button.closest("details")?.removeAttribute("open");
   button.focus();
 };

@@ -87,9 +87,12 @@ export const listen = (kind, then) => {
   });
 };
 
-// A line for people and screen readers, beside the question box.
+// A line for people and screen readers, beside the question box; for some milliseconds where a time is given.
 const line = make("p", { id: "told", role: "status", "aria-live": "polite" });
-export const tell = (text) => {
+let passing = 0;
+export const tell = (text, time) => {
   if (!line.isConnected) document.querySelector("#composer")?.prepend(line);
   line.textContent = text;
+  clearTimeout(passing);
+  if (time) passing = setTimeout(tell, time, "");
 };

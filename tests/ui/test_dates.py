@@ -32,6 +32,15 @@ def test_a_stretch_has_two_ends_and_equal_notes_are_shown_once():
     assert page.count(f"last week = {ends}") == 1
 
 
+def test_a_time_of_which_articles_were_asked_is_told_whole():
+    reply = answered("What happened last week?", "Mayor Irene Falk", citation(BRIDGE, BRIDGE_SENTENCES, 2, "Mayor"))
+    period = {"kind": "filter", "since": "2025-03-10", "until": "2025-03-16", "text": "last week"}
+    page = reply_markup(replace(reply, period=period), root="./")
+    assert "from 10 March 2025 to 16 March 2025, as “last week” says" in page
+    page = reply_markup(replace(reply, period={**period, "until": None}), root="./")
+    assert "since 10 March 2025, as" in page
+
+
 def test_no_note_without_dates():
     assert 'class="dates"' not in markup()
 

@@ -163,6 +163,18 @@ def test_a_conversation_is_saved_in_two_forms(talk: Talk) -> None:
         assert sign not in page
 
 
+def test_what_is_saved_tells_what_the_page_told(talk: Talk) -> None:
+    before = asked(talk, "differ", "agree", "evil", "Why?")
+    text = (order(talk, before, do="export").parcel or ("", "", ""))[2]
+    one, two, three, four = text.split("\n## ")[1:]
+    assert one.index("*Sources differ*") < one.index("**Mayor Irene Falk**") < one.index("**About 600**")
+    assert one.index("High confidence") < one.index("**About 600**") < one.index("Low confidence")
+    assert "*2 sources agree*" in two
+    assert "*Understood as* \\<img" in three
+    assert "Understood" not in four
+    assert "*Not in these articles*" in four
+
+
 @pytest.mark.parametrize("text", ["", "{}", '{"do": "format"}', '{"do": "ask", "turn": -1}', '{"do":"ask","x":1}'])
 def test_other_orders_are_refused(text: str) -> None:
     with pytest.raises(QuestionError, match="reload"):
