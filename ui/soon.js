@@ -37,6 +37,8 @@ export const asked = (question) => {
   turn.classList.toggle("next", turns().length > 0);
   begin("asking", turn);
   document.body.classList.add("talking");
+  // What was chosen or added is known by now, and would cover the answer.
+  for (const panel of document.querySelectorAll("#filter, #upload")) panel.open = false;
   if (turns().length) turn.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
 };
 
@@ -45,6 +47,7 @@ export const forget = () => {
   if (!classes.some((name) => document.body.classList.contains(name))) return;
   clear();
   document.body.classList.toggle("talking", turns().length > 0);
+  turns().at(-1)?.scrollIntoView({ block: "start" });
 };
 
 // A new conversation: the opening, as it was shown at first.

@@ -72,9 +72,10 @@ document.addEventListener("click", (event) => {
 // A menu opens to where there is room for it.
 document.addEventListener("toggle", ({ target: menu }) => {
   if (!menu.open || !menu.matches("details.menu")) return;
-  const { top, bottom } = menu.getBoundingClientRect();
+  const choices = menu.querySelector(".choices");
+  const { top, bottom } = choices.offsetParent.getBoundingClientRect();
   const below = innerHeight - bottom;
-  menu.classList.toggle("up", menu.querySelector(".choices").offsetHeight > below && top > below);
+  menu.classList.toggle("up", choices.offsetHeight > below && top > below);
 }, true);
 
 document.addEventListener("keydown", (event) => {

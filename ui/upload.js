@@ -13,6 +13,9 @@ const lines = async function* (answer) {
   }
 };
 
+// Escaped by the server; a parsed document runs nothing.
+const parsed = (markup) => new DOMParser().parseFromString(markup, "text/html").body.childNodes;
+
 const add = async (button, files) => {
   const said = panel().querySelector(".added");
   const form = new FormData();
@@ -31,8 +34,9 @@ const add = async (button, files) => {
     for await (const line of lines(answer)) {
       if (line.error) throw new Error(line.error);
       if (line.looked_at) said.textContent = `${say("adding")}… ${line.looked_at}`;
-      // Escaped by the server; a parsed document runs nothing.
-      if (line.markup) said.replaceChildren(...new DOMParser().parseFromString(line.markup, "text/html").body.childNodes);
+      if (line.markup) said.replaceChildren(...parsed(line.markup));
+      if (line.articles) document.querySelector(".masthead .count").textContent = line.articles;
+      if (line.opening) document.querySelector("#conversation .intro")?.replaceWith(...parsed(line.opening));
     }
     for (const name of ["files", "text", "address"]) field(name).value = "";
   } catch (fault) {

@@ -22,6 +22,7 @@ from ui.escaping import escape, visible
 from ui.look import Look
 from ui.phrases import Phrases
 from ui.problems import report
+from ui.start import intro
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -107,6 +108,11 @@ class Uploads:
         finally:
             self._lock.release()
 
+    def standing(self, words: Phrases) -> dict[str, str]:
+        """What an open page says of the collection as it is now: its number of articles, and the opening as markup."""
+        count = self._assistant.collection.article_count
+        return {"articles": words.number(count), "opening": intro(count, words, uploads=True)}
+
     def _store(self, contents: Sequence[tuple[str, bytes]]) -> list[str]:
         """Writes each content into a folder named by it, so that the same content added twice is one document."""
         folders = []
@@ -160,7 +166,8 @@ def add_uploads(app: FastAPI, assistant: Assistant, look: Look) -> None:
 
     @app.post("/upload", include_in_schema=False)
     async def upload(request: Request) -> StreamingResponse:
-        visitor_of(request.scope).demand("ask")
+        visitor = visitor_of(request.scope)
+        visitor.demand("ask")
         async with request.form(max_files=FILES, max_fields=3, max_part_size=_TEXT) as form:
             files = [
                 (item.filename or "", await item.read())
@@ -169,15 +176,19 @@ def add_uploads(app: FastAPI, assistant: Assistant, look: Look) -> None:
             ]
             lot = Lot(files, str(form.get("text", "")), str(form.get("address", "")))
         words = look.speaking(request.scope).words
-        return StreamingResponse(_lines(uploads, lot, words), media_type="application/x-ndjson")
+        # Whoever may read only a part is not told how many articles there are in all.
+        lines = _lines(uploads, lot, words, counted=visitor.groups is None)
+        return StreamingResponse(lines, media_type="application/x-ndjson")
 
 
-def _lines(uploads: Uploads, lot: Lot, words: Phrases) -> Iterator[str]:
+def _lines(uploads: Uploads, lot: Lot, words: Phrases, *, counted: bool) -> Iterator[str]:
     told: SimpleQueue[dict[str, Any]] = SimpleQueue()
 
     def work() -> None:
         try:
-            told.put({"markup": uploads.add(lot, words, lambda count: told.put({"looked_at": count}))})
+            markup = uploads.add(lot, words, lambda count: told.put({"looked_at": count}))
+            now = uploads.standing(words) if counted else {}
+            told.put({"markup": markup, **now})
         except PullquoteError as error:
             told.put({"error": str(error).replace(str(uploads.folder), "")})
         except Exception:

@@ -31,6 +31,47 @@ def test_the_way_of_a_question_is_shown(page: Page) -> None:
     expect(page.locator("#spoken")).to_contain_text("Irene Falk. Source: Harbour Post")
 
 
+def test_an_answer_tells_how_sure_it_is_who_says_so_and_what_day_is_meant(page: Page) -> None:
+    ask(page, "Who opened the bridge on Monday?")
+    answer = page.locator("#turn-1 .answer").first
+    expect(page.locator("#turn-1 .verdict")).to_have_text("2 sources agree")
+    expect(answer.locator(".source")).to_have_count(2)
+    expect(answer.locator(".source time")).to_have_text(["17 March 2025", "18 March 2025"])
+    expect(answer.locator(".quote .dates")).to_have_text("Monday = 17 March 2025")
+    expect(answer.locator(".quote .near")).to_have_count(2)
+    sizes = answer.locator(".quote :is(.said, .near)").evaluate_all("all => all.map(e => getComputedStyle(e).fontSize)")
+    assert float(sizes[1][:-2]) > float(sizes[0][:-2])
+    means = answer.locator(".confidence p")
+    expect(means).to_be_hidden()
+    answer.locator(".confidence summary").click()
+    expect(means).to_contain_text("Estimated chance that it is right")
+
+
+def test_nothing_moves_when_the_answer_comes(browser: Browser, address: str) -> None:
+    """Layout shift as Chromium counts it, https://web.dev/articles/cls: at most 0.05, and almost none of an answer."""
+    for width, height in ((1280, 800), (390, 844)):
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        page.add_init_script("""window.shift = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shift += entry.value; }))
+              .observe({ type: "layout-shift", buffered: true });""")
+        page.goto(f"{address}/")
+        page.wait_for_selector(".example")
+        page.fill("#question textarea", "Who opened the bridge?")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#soon .turn, #turn-1")
+        page.wait_for_timeout(100)
+        opened = page.evaluate("shift")
+        box = page.locator("#ask").bounding_box()
+        page.wait_for_selector("#turn-1.done")
+        page.wait_for_timeout(300)
+        assert page.locator("#ask").bounding_box() == box
+        assert page.evaluate("shift") - opened < 0.005
+        assert opened < 0.05
+        context.close()
+
+
 def test_a_sentence_far_down_is_scrolled_to(page: Page, context: BrowserContext, address: str) -> None:
     articles = context.request.get(f"{address}/api/articles").json()["articles"]
     bridge = next(article for article in articles if article["source"] == "bridge.txt")

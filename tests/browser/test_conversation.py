@@ -92,6 +92,36 @@ def test_only_chosen_articles_are_asked(page: Page) -> None:
     page.wait_for_selector("#turn-1.done")
 
 
+def test_only_articles_of_a_time_are_asked(page: Page) -> None:
+    page.locator("#filter summary").click()
+    page.get_by_label("From").fill("2025-03-18")
+    page.get_by_label("Until").fill("2025-03-18")
+    expect(page.locator("#filter summary")).to_contain_text("Only: 2025-03-18 – 2025-03-18")
+    ask(page, "Who opened the bridge?")
+    expect(page.locator("#filter .panel")).to_be_hidden()
+    turn = page.locator("#turn-1")
+    expect(turn).to_contain_text("Only asked: from 18 March 2025 to 18 March 2025")
+    assert {"Northwire"} == set(turn.locator(".source .publisher").all_inner_texts())
+    page.locator("#filter summary").click()
+    expect(page.get_by_role("group", name="Published")).to_be_visible()
+    page.locator("#filter [name=period]").select_option("2025-03")
+    expect(page.get_by_label("Until")).to_have_value("2025-03-31")
+    page.locator("#filter [data-clear]").click()
+    expect(page.locator("#filter summary")).to_have_text("All articles")
+
+
+def test_every_menu_opens_inside_the_window(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    ask(page, WHO)
+    for menu in page.locator("details.menu:visible").all():
+        menu.locator("summary").click()
+        expect(menu.locator(".choices")).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Escape")
+        expect(menu.locator(".choices")).to_be_hidden()
+    page.get_by_role("button", name="Why this answer?").click()
+    expect(page.locator("#turn-1 .why summary")).to_be_in_viewport()
+
+
 def test_a_follow_up_can_be_asked_as_typed(page: Page) -> None:
     ask(page, WHO)
     ask(page, "What did she say?", 2)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
 from pages import ask, serving, wait_for_page
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from running import running
 
 from index.lock import writer_lock
@@ -65,6 +67,24 @@ def test_a_server_whose_articles_are_being_written_says_so(
         expect(page.locator("#turn-1")).to_contain_text("Irene Falk")
     expect(page.locator("#told")).to_have_text("The articles are up to date.", timeout=WAIT)
     page.close()
+
+
+def test_a_fault_of_the_server_names_what_is_in_its_log(
+    page: Page, assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(*_: object, **__: object) -> None:
+        raise RuntimeError("a secret")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(assistant, "ask", break_down)
+        ask(page, WHO)
+    said = page.locator("#turn-1 .failure").inner_text()
+    identifier = re.search(r"under (\w{10})", said)
+    assert identifier
+    assert identifier[1] in caplog.text
+    assert "secret" not in said
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#turn-1.done mark").first).to_contain_text("Irene Falk")
 
 
 def test_a_busy_server_says_when_to_try_again(browser: Browser, address: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from running import running
 
 from index.encoder import Encoder
-from index.indexer import index_sources
+from index.indexer import index_sources, remove_articles
 from qa.assistant import Assistant
 
 WAIT = 60_000  # milliseconds, for a busy machine; nothing waits longer than it must
@@ -62,6 +62,27 @@ def test_what_is_added_is_asked_at_once(page: Page, tmp_path: Path) -> None:
     expect(page.locator("#turn-1 mark").first).to_contain_text("Karl Holm")
     ask(page, "Who steers the ferry of Sund?", 2)
     expect(page.locator("#turn-2 mark").first).to_contain_text("Elna Berg")
+
+
+def test_an_empty_collection_says_how_to_begin_and_begins(browser: Browser, tmp_path: Path, encoder: Encoder) -> None:
+    (tmp_path / "first.txt").write_text("A first article\n\nThe mill of Sarn closed on Friday at noon.\n", "utf-8")
+    index_sources([str(tmp_path / "first.txt")], tmp_path / "c", encoder=encoder, progress=False)
+    (tmp_path / "first.txt").unlink()
+    with Assistant.open(tmp_path / "c", encoder=encoder) as assistant, running(assistant, allow_upload=True) as server:
+        remove_articles(tmp_path / "c", [article.article_id for article in assistant.collection.articles()])
+        page = browser.new_page()
+        page.set_default_timeout(WAIT)
+        page.goto(f"{server.address}/")
+        expect(page.locator(".intro h1")).to_have_text("There are no articles yet", timeout=WAIT)
+        expect(page.locator(".masthead .count")).to_have_text("0")
+        page.locator("#upload > summary").click()
+        page.fill("#upload [name=text]", FERRY)
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.locator(".intro h1")).to_have_text("What would you like to know?", timeout=WAIT)
+        expect(page.locator(".masthead .count")).to_have_text("1")
+        ask(page, "Who steers the ferry of Sund?")
+        expect(page.locator("#turn-1 mark").first).to_contain_text("Elna Berg")
+        page.close()
 
 
 def test_what_is_dropped_is_added_and_nothing_is_said_of_nothing(page: Page) -> None:

@@ -56,6 +56,9 @@ def test_files_and_text_become_articles(uploads: Uploads) -> None:
     assert "<img" not in markup
     assert "<script" not in markup
     assert told[-1] == 2
+    standing = uploads.standing(english())
+    assert standing["articles"] == "3"
+    assert "from 3 articles" in standing["opening"]
     assert "Nothing new" in uploads.add(lot, english(), told.append)
     assert uploads._assistant.collection.article_count == 3
 
