@@ -82,7 +82,7 @@ def test_copies_and_older_versions_are_listed_when_asked_for() -> None:
     copy = replace(BRIDGE, article_id="c" * 16, copy_of=BRIDGE.article_id)
     assert matching([copy, BRIDGE], Listing()) == [BRIDGE]
     assert len(matching([copy, BRIDGE], Listing(copies=True))) == 2
-    assert "One article and one copy or older version, not shown" in articles_page(
+    assert "One article and one copy or older version that is not shown" in articles_page(
         [copy, BRIDGE], Listing(), look=Look("n")
     )
     assert "not shown" not in articles_page([copy, BRIDGE], Listing(copies=True), look=Look("n"))
