@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from index.database import DATABASE_NAME
 from index.encoder import Encoder
 from index.errors import ServerError
 from index.indexer import index_sources
+from index.migrations import SCHEMA_VERSION
 from qa.assistant import Assistant
 from ui.access.groups import GroupRules
 from ui.access.keys import KeyStore
@@ -212,6 +214,22 @@ def test_a_view_follows_its_collection_and_its_rules(tmp_path: Path, encoder: En
             assert str(tmp_path) not in response.text
         page = client.get("/articles", headers={"accept-language": "de"})
         assert "Die Artikel lassen sich gerade nicht lesen." in page.text
+
+
+def test_a_view_that_an_older_version_made_is_brought_up_to_date(
+    tmp_path: Path, encoder: Encoder, in_schema: Callable[[Path, int], None]
+) -> None:
+    collection = collect(tmp_path, OPEN + SECRET[:1], encoder)
+    with served(collection, encoder) as client:
+        facts = client.get("/api/collection").json()
+    (stamp,) = collection.glob("views/*/of.json")
+    in_schema(stamp.with_name(DATABASE_NAME), SCHEMA_VERSION - 1)
+    # An older version noted no schema.
+    stamp.write_text(json.dumps(json.loads(stamp.read_text("utf-8"))[:3]), "utf-8")
+    with served(collection, encoder) as client:
+        told = client.get("/api/collection").json()
+        assert (told["articles"], told["sentences"]) == (facts["articles"], facts["sentences"])
+        assert client.get("/articles").status_code == 200
 
 
 def test_groups_of_an_article_count_without_rules_and_beside_them(tmp_path: Path, encoder: Encoder) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from index.database import DATABASE_NAME
 from index.errors import CollectionError
+from index.migrations import SCHEMA_VERSION
 from ui.access.groups import GroupRules
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ class Views:
 def _bring_up_to_date(view: View, whole: Assistant, rules: GroupRules) -> None:
     source = whole.collection
     with source.snapshot():
-        stamp = [source.state, rules.digest, source.manifest.collection_id]
+        # With the schema: an update of Pullquote changes that of the collection, and nothing that it holds.
+        stamp = [source.state, rules.digest, source.manifest.collection_id, str(SCHEMA_VERSION)]
         if _read_stamp(view.folder) == stamp:
             return
         allowed = [article for article in source.articles() if rules.may_read(article, view.groups)]
