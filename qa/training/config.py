@@ -30,6 +30,8 @@ class TrainingConfig:
         answer_tokens: questions with longer answers are left out.
         removed_share: share of answerable questions whose answer sentence is taken out of the passage.
         swapped_share: share of answerable questions put to another paragraph of their article.
+        titled_share: share of passages that stand under their article's title, as the ones that are read for a
+            question do.
         steps: length of the run in steps, or 0 to let `--hours` decide.
         hours: length of the run in hours of training, evaluation not counted.
         checkpoint_minutes: time between checkpoints; each also measures the development loss.
@@ -51,6 +53,7 @@ class TrainingConfig:
     answer_tokens: int = 30
     removed_share: float = 0.03
     swapped_share: float = 0.04
+    titled_share: float = 0.5
     steps: int = 0
     hours: float = 1.5
     checkpoint_minutes: float = 8.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from qa.training.dataset import Paragraph
 
 Tokens = NDArray[np.int32]
+
+# Longer titles are cut.
+TITLE_TOKENS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,13 @@ class Context:
         breaks: token positions where a sentence seems to begin, 0 first; crops begin and end there. Abbreviations
             may add a place too many, which does a crop no harm.
         article: number of its article.
+        title: token numbers of that article's title, none when it is not known.
     """
 
     tokens: Tokens
     breaks: Tokens
     article: int
+    title: Tokens = field(default_factory=lambda: np.zeros(0, np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ def build_corpus(
             spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)
             article = articles.setdefault(paragraph.article, len(articles))
             breaks = _breaks(paragraph.context, spans)
-            contexts.append(Context(np.array(encoding.ids, np.int32), breaks, article))
+            title = np.array(tokenizer.encode(paragraph.title, add_special_tokens=False).ids[:TITLE_TOKENS], np.int32)
+            contexts.append(Context(np.array(encoding.ids, np.int32), breaks, article, title))
             offsets.append(spans)
         raw += [(q.question.strip(), number, q.answer) for q in paragraph.questions]
     items = []

@@ -23,9 +23,10 @@ class TrainingQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A context with its questions; paragraphs of one `article` are near each other in subject."""
+    """A context with its questions. Paragraphs of one `article`, whose title is `title`, are near in subject."""
 
     article: str
+    title: str
     context: str
     questions: tuple[TrainingQuestion, ...]
 
@@ -65,6 +66,7 @@ def read_paragraphs(path: Path) -> Iterator[Paragraph]:
                     for entry in article["paragraphs"]:
                         yield Paragraph(
                             f"{path.name}/{number}",
+                            str(article.get("title", "")).replace("_", " "),
                             entry["context"],
                             tuple(q for q in (_question(entry["context"], qa) for qa in entry["qas"]) if q),
                         )
@@ -76,7 +78,8 @@ def read_paragraphs(path: Path) -> Iterator[Paragraph]:
 
 def _paragraph(name: str, row: dict[str, Any]) -> Paragraph:
     question = _question(row["context"], row)
-    return Paragraph(f"{name}/{row.get('title', '')}", row["context"], (question,) if question else ())
+    title = str(row.get("title", ""))
+    return Paragraph(f"{name}/{title}", title, row["context"], (question,) if question else ())
 
 
 def _question(context: str, entry: dict[str, Any]) -> TrainingQuestion | None:

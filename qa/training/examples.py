@@ -17,10 +17,18 @@ SPECIAL_TOKENS = 3
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One input: token numbers, where the passage begins, the answer's first and last token (0 and 0: no answer)."""
+    """One input.
+
+    Attributes:
+        tokens: token numbers.
+        passage: where the second text begins: the passage, or its article's title.
+        text: where the passage itself begins.
+        first, last: the answer's first and last token; 0 and 0: no answer.
+    """
 
     tokens: Tokens
     passage: int
+    text: int
     first: int
     last: int
 
@@ -36,20 +44,21 @@ def make_example(corpus: Corpus, item: Item, limit: int, config: TrainingConfig,
         limit: longest input in tokens, question and special tokens included.
     """
     context = corpus.contexts[item.context]
-    budget = max(limit - len(item.tokens) - SPECIAL_TOKENS, 1)
+    title = context.title if rng.random() < config.titled_share else context.title[:0]
+    budget = max(limit - len(item.tokens) - len(title) - SPECIAL_TOKENS, 1)
     if item.first < 0:
-        return _pack(item, _nearest_crop(corpus, item, context, budget, rng))
+        return _pack(item, title, _nearest_crop(corpus, item, context, budget, rng))
     draw = rng.random()
     if draw < config.removed_share:
         rest = _without_answer(context, item)
         if rest is not None:
-            return _pack(item, _nearest_crop(corpus, item, rest, budget, rng))
+            return _pack(item, title, _nearest_crop(corpus, item, rest, budget, rng))
     elif draw < config.removed_share + config.swapped_share:
         other = _other_context(corpus, item, rng)
         if other is not None:
-            return _pack(item, _nearest_crop(corpus, item, other, budget, rng))
+            return _pack(item, title, _nearest_crop(corpus, item, other, budget, rng))
     start, end = crop(context, item.first, item.last, budget, rng)
-    return _pack(item, context.tokens[start:end], item.first - start, item.last - start)
+    return _pack(item, title, context.tokens[start:end], item.first - start, item.last - start)
 
 
 def crop(context: Context, first: int, last: int, budget: int, rng: np.random.Generator) -> tuple[int, int]:
@@ -117,12 +126,13 @@ def _contains(tokens: Tokens, part: Tokens) -> bool:
     return bool((windows == part).all(axis=1).any())
 
 
-def _pack(item: Item, passage: Tokens, first: int | None = None, last: int | None = None) -> Example:
-    tokens = np.concatenate([[CLS], item.tokens, [SEP], passage, [SEP]]).astype(np.int32)
+def _pack(item: Item, title: Tokens, passage: Tokens, first: int | None = None, last: int | None = None) -> Example:
+    tokens = np.concatenate([[CLS], item.tokens, [SEP], title, passage, [SEP]]).astype(np.int32)
     start = len(item.tokens) + 2
+    text = start + len(title)
     if first is None or last is None:
-        return Example(tokens, start, 0, 0)
-    return Example(tokens, start, start + first, min(start + last, len(tokens) - 2))
+        return Example(tokens, start, text, 0, 0)
+    return Example(tokens, start, text, text + first, min(text + last, len(tokens) - 2))
 
 
 def collate(examples: list[Example]) -> dict[str, NDArray[np.int64]]:
@@ -140,7 +150,7 @@ def collate(examples: list[Example]) -> dict[str, NDArray[np.int64]]:
         batch["input_ids"][row, :size] = example.tokens
         batch["attention_mask"][row, :size] = 1
         batch["token_type_ids"][row, example.passage : size] = 1
-        batch["allowed"][row, example.passage : size - 1] = 1
+        batch["allowed"][row, example.text : size - 1] = 1
         batch["allowed"][row, 0] = 1
     batch["first"] = np.array([example.first for example in examples])
     batch["last"] = np.array([example.last for example in examples])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def test_crop_holds_the_answer_and_fits(data: st.DataObject) -> None:
 def test_answer_tokens_stay_the_answer() -> None:
     passage = context(list(range(1000, 1060)), [0, 20, 40])
     item = Item(np.array([5, 6], np.int32), 0, 25, 27)
-    config = TrainingConfig(removed_share=0, swapped_share=0)
+    config = TrainingConfig(removed_share=0, swapped_share=0, titled_share=0)
     example = make_example(corpus_of(passage), item, 40, config, np.random.default_rng(1))
     assert example.tokens[example.first : example.last + 1].tolist() == [1025, 1026, 1027]
     assert len(example.tokens) <= 40
@@ -63,3 +65,17 @@ def test_written_unanswerable_questions_get_the_nearest_sentence() -> None:
     assert batch["first"].tolist() == [0]
     assert batch["allowed"][0, 0] == 1
     assert batch["allowed"][0, 1 : example.passage].sum() == 0
+
+
+def test_a_title_stands_before_the_passage_and_holds_no_answer() -> None:
+    titled = replace(context(list(range(1000, 1060)), [0, 20, 40]), title=np.array([7, 8, 9], np.int32))
+    item = Item(np.array([5, 6], np.int32), 0, 25, 27)
+    config = TrainingConfig(removed_share=0, swapped_share=0, titled_share=1)
+    example = make_example(corpus_of(titled), item, 40, config, np.random.default_rng(1))
+    assert example.tokens[example.passage : example.text].tolist() == [7, 8, 9]
+    assert example.tokens[example.first : example.last + 1].tolist() == [1025, 1026, 1027]
+    assert len(example.tokens) <= 40
+    batch = collate([example])
+    assert batch["token_type_ids"][0, example.passage] == 1
+    assert batch["allowed"][0, example.passage : example.text].sum() == 0
+    assert batch["allowed"][0, example.text] == 1
