@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eval.runs.choices import Choices
-from qa.reader import Reader, Reading
+from qa.reader import Excerpt, Reader, Reading
 from qa.retriever import Mode
 
 if TYPE_CHECKING:
@@ -63,28 +63,17 @@ STAGES = (
 )
 
 
+# More than a question set has.
+_READINGS_KEPT = 1_000_000
+
+
 class NoReader:
     """Marks nothing: sentences stand for themselves."""
 
     name = "none"
 
-    def read(self, question: str, passages: Sequence[str], *, spans: int = 3) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str | Excerpt], *, spans: int = 3) -> list[Reading]:
         return [Reading((), 1.0) for _ in passages]
-
-
-class RememberingReader:
-    """Reads each passage once for each question, whatever the number of stages."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.name = reader.name
-        self._reader = reader
-        self._known: dict[tuple[str, str, int], Reading] = {}
-
-    def read(self, question: str, passages: Sequence[str], *, spans: int = 3) -> list[Reading]:
-        wanted = [passage for passage in passages if (question, passage, spans) not in self._known]
-        for passage, reading in zip(wanted, self._reader.read(question, wanted, spans=spans), strict=True):
-            self._known[question, passage, spans] = reading
-        return [self._known[question, passage, spans] for passage in passages]
 
 
 def ablate(questions: Path, articles: Path, reader: Reader, *, progress: bool = True) -> Iterator[tuple[Stage, Run]]:
@@ -98,9 +87,11 @@ def ablate(questions: Path, articles: Path, reader: Reader, *, progress: bool = 
     from eval.sets.questions import read_questions
     from qa.assistant import Assistant
     from qa.ranking import shipped_ranking
+    from qa.remembering import RememberingReader
 
     with opened(read_questions(questions), reader, articles=str(articles), progress=progress) as (found, whole):
-        remembering = RememberingReader(reader)
+        # Each passage is read once for each question, whatever the number of stages.
+        remembering = RememberingReader(reader, kept=_READINGS_KEPT)
         for stage in STAGES:
             assistant = Assistant(
                 whole.collection,

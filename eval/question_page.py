@@ -5,6 +5,7 @@ A test compares the page with what the shipped reader answers, so that it cannot
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from index.precision import PRECISION_VARIABLE
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -113,7 +116,8 @@ def answered(assistant: Assistant, example: Example) -> Iterator[tuple[str, str]
 @click.command()
 @click.option("--articles", default=Path("index/samples/articles"), type=click.Path(path_type=Path), show_default=True)
 def main(articles: Path) -> None:
-    """Print docs/asking.md."""
+    """Print docs/asking.md, the same from every processor: in 32-bit floats."""
+    os.environ[PRECISION_VARIABLE] = "fp32"
     for piece in page_of([str(articles)]):
         click.echo(piece, nl=False)
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Spans asked of the reader for each passage: enough that most sentences that could answer hold one.
-SPANS_PER_PASSAGE = 5
 # Margins lie between minus this and this for all purposes: beyond, the reader is sure. Features hold their share of it.
 MARGIN_SCALE = 10.0
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.batches import even_batches
 from qa.decoding import best_token_spans, merge_spans, sigmoid
-from qa.reader import Reading, Span
+from qa.reader import Excerpt, Reading, Span
 from qa.weights import LoadedReader, load_reader
 from qa.windows import Window, WindowMaker
 
@@ -52,11 +53,11 @@ class ExtractiveReader:
     def name(self) -> str:
         return self._loaded.name
 
-    def read(self, question: str, passages: Sequence[str], *, spans: int = 3) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str | Excerpt], *, spans: int = 3) -> list[Reading]:
         """Reads every passage for one question: one reading for each, in order. See `qa.reader.Reader`."""
         return self.read_pairs([(question, passage) for passage in passages], spans=spans)
 
-    def read_pairs(self, pairs: Sequence[tuple[str, str]], *, spans: int = 1) -> list[Reading]:
+    def read_pairs(self, pairs: Sequence[tuple[str, str | Excerpt]], *, spans: int = 1) -> list[Reading]:
         """Reads each (question, passage) pair; batches go across questions, windows of like length together.
 
         Returns:
@@ -64,15 +65,19 @@ class ExtractiveReader:
         """
         readings: list[Reading] = []
         for begin in range(0, len(pairs), _CHUNK):
-            chunk = pairs[begin : begin + _CHUNK]
+            chunk = [(question, _Text.of(passage)) for question, passage in pairs[begin : begin + _CHUNK]]
             found: list[list[Span]] = [[] for _ in chunk]
-            windows = self._windows.make(chunk)
+            windows = self._windows.make([(question, text.whole) for question, text in chunk])
             for places in even_batches([len(window.ids) for window in windows], _BATCH_TOKENS):
                 batch = [windows[place] for place in places]
                 starts, ends = self._logits(batch)
                 for row, window in enumerate(batch):
-                    found[window.pair] += self._spans(window, starts[row], ends[row], spans)
-            readings += [merge_spans(candidates, spans) for candidates in found]
+                    _, text = chunk[window.pair]
+                    found[window.pair] += self._spans(window, text, starts[row], ends[row], spans)
+            readings += [
+                merge_spans(candidates, len(candidates) if text.ranges else spans)
+                for candidates, (_, text) in zip(found, chunk, strict=True)
+            ]
         return readings
 
     def _logits(self, batch: Sequence[Window]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -83,15 +88,56 @@ class ExtractiveReader:
         types, _ = padded([window.type_ids for window in batch])
         return self._loaded.model(ids, mask, types)
 
-    def _spans(self, window: Window, starts: NDArray[np.float32], ends: NDArray[np.float32], count: int) -> list[Span]:
+    def _spans(
+        self, window: Window, text: _Text, starts: NDArray[np.float32], ends: NDArray[np.float32], count: int
+    ) -> list[Span]:
         """The best spans of a window, in characters of the passage."""
         null = float(starts[window.null] + ends[window.null])
-        first, last = window.first, window.first + len(window.starts)
         spans = []
-        for start, end, score in best_token_spans(
-            starts[first:last], ends[first:last], count=count, max_tokens=self._max_answer_tokens
-        ):
-            begin, finish = int(window.starts[start]), int(window.ends[end])
-            if begin < finish:
-                spans.append(Span(begin, finish, score, score - null, sigmoid(score - null)))
+        for first, last in self._searched(window, text):
+            offset = window.first + first
+            for start, end, score in best_token_spans(
+                starts[offset : window.first + last],
+                ends[offset : window.first + last],
+                count=1 if text.ranges else count,
+                max_tokens=self._max_answer_tokens,
+            ):
+                begin, finish = int(window.starts[first + start]), int(window.ends[first + end])
+                if begin < finish:
+                    margin = score - null
+                    spans.append(Span(begin - text.above, finish - text.above, score, margin, sigmoid(margin)))
         return spans
+
+    def _searched(self, window: Window, text: _Text) -> list[tuple[int, int]]:
+        """Half-open ranges of passage tokens in which spans are looked for, each by itself."""
+        if not text.ranges:
+            return [(int(window.starts.searchsorted(text.above)), len(window.starts))]
+        return [
+            (int(window.starts.searchsorted(start)), int(window.ends.searchsorted(end, side="right")))
+            for start, end in text.ranges
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What the model reads of a passage.
+
+    Attributes:
+        whole: heading and passage.
+        above: characters before the passage begins.
+        ranges: of `whole` in which one span each is looked for; none: anywhere in the passage.
+    """
+
+    whole: str
+    above: int = 0
+    ranges: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, passage: str | Excerpt) -> _Text:
+        if isinstance(passage, str):
+            return cls(passage)
+        heading = f"{passage.heading}\n" if passage.heading else ""
+        above = len(heading)
+        return cls(
+            heading + passage.text, above, tuple((above + start, above + end) for start, end in passage.sentences)
+        )

@@ -27,6 +27,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage as a reader gets it, where more is known of it than its text.
+
+    Attributes:
+        text: the passage.
+        heading: what stands above it, such as its article's title: it is read too, but answers never lie in it.
+        sentences: half-open ranges of `text`; each gives its best span, whatever number of spans is asked for.
+    """
+
+    text: str
+    heading: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the reader found in one passage: spans that do not overlap, best first, and its no-answer probability.
 
@@ -45,13 +60,13 @@ class Reader(Protocol):
     @property
     def name(self) -> str: ...
 
-    def read(self, question: str, passages: Sequence[str], *, spans: int = 3) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str | Excerpt], *, spans: int = 3) -> list[Reading]:
         """Reads every passage for one question.
 
         Args:
             question: any text.
             passages: any texts; may be empty strings, longer than a window, or none at all.
-            spans: how many spans a passage may give.
+            spans: how many spans a passage may give, unless it is an excerpt with sentences.
 
         Returns:
             One reading for each passage, in order.

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.candidates import SPANS_PER_PASSAGE, ReadPassage
+from qa.candidates import ReadPassage
 from qa.fusion import RRF_K
-from qa.reader import Reader, Reading
+from qa.reader import Excerpt, Reader, Reading
 from qa.retriever import Found
-from qa.shelf import Shelf
+from qa.shelf import OpenArticle, Shelf
 
 if TYPE_CHECKING:
+    from index.article import Passage
     from index.collection import Collection
 
 # Fused score of a passage that both retrievers put first.
 _HIGHEST = 2 / (RRF_K + 1)
+# Characters of a longer title that are read.
+_HEADING = 160
 
 
 def read_passages(
@@ -29,14 +32,22 @@ def read_passages(
     scores = {item.passage_id: item.score for item in found}
     passages = collection.passages(list(scores))
     sources = [shelf.open(passage.article_id) for passage in passages]
-    texts = [
-        source.article.text[passage.start : passage.end] for source, passage in zip(sources, passages, strict=True)
-    ]
-    readings = reader.read(question, texts, spans=SPANS_PER_PASSAGE)
+    readings = reader.read(question, [_excerpt(*pair) for pair in zip(sources, passages, strict=True)])
     return [
         ReadPassage(source, passage, scores[passage.passage_id] / _HIGHEST, reading)
         for source, passage, reading in zip(sources, passages, readings, strict=True)
     ]
+
+
+def _excerpt(source: OpenArticle, passage: Passage) -> Excerpt:
+    """A passage under its article's title, unless it begins with it: further down, what "he" or "the plan" means is
+    often said by the title alone."""
+    sentences = source.sentences[passage.first_sentence : passage.last_sentence]
+    return Excerpt(
+        source.article.text[passage.start : passage.end],
+        source.article.title[:_HEADING] if passage.first_sentence else "",
+        tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in sentences),
+    )
 
 
 def unread(found: Sequence[Found], collection: Collection, shelf: Shelf) -> list[ReadPassage]:

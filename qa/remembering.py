@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from qa.reader import Reader, Reading
+from qa.reader import Excerpt, Reader, Reading
 
 # 250 questions of twenty passages; a few megabytes.
 _READINGS_KEPT = 5_000
@@ -35,7 +35,7 @@ class RememberingReader:
     def name(self) -> str:
         return self._reader.name
 
-    def read(self, question: str, passages: Sequence[str], *, spans: int = 3) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str | Excerpt], *, spans: int = 3) -> list[Reading]:
         """Reads every passage for one question that it does not remember. See `qa.reader.Reader`."""
         keys = [_key(question, passage, spans) for passage in passages]
         found: dict[bytes, Reading] = {}
@@ -62,9 +62,10 @@ class RememberingReader:
                 self._readings.popitem(last=False)
 
 
-def _key(question: str, passage: str, spans: int) -> bytes:
+def _key(question: str, passage: str | Excerpt, spans: int) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
-    for part in (str(spans), question, passage):
+    excerpt = Excerpt(passage) if isinstance(passage, str) else passage
+    for part in (str(spans), question, excerpt.text, excerpt.heading, str(excerpt.sentences)):
         data = part.encode("utf-8", "surrogatepass")
         # Lengths in front: two texts joined are never those of another pair.
         digest.update(len(data).to_bytes(8, "little") + data)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from index.errors import ModelError
 from index.precision import PRECISION_VARIABLE
 from qa.extractive import ExtractiveReader
+from qa.reader import Excerpt
 from qa.windows import WindowMaker, WindowSettings
 
 HOSTILE = [
@@ -53,6 +54,34 @@ text = st.text(alphabet=st.sampled_from('ab é\u0301\u00a0👍🏽\r\n"”“.�
 @given(st.lists(text, max_size=3))
 def test_offsets_hold_on_generated_text(reader, passages):
     check(passages, reader.read("Who said é?", passages))
+
+
+def test_a_heading_is_read_but_gives_no_answer(reader):
+    passage = "It was opened on Monday. Nobody came."
+    plain, headed = reader.read("Who opened it?", [passage, Excerpt(passage, "Ann Lee opens the bridge")], spans=50)
+    check([passage, passage], [plain, headed])
+    assert headed.spans[0].margin != plain.spans[0].margin
+
+
+def test_each_sentence_gives_its_best_span_within_its_bounds(reader):
+    sentences = ("Ann Lee opened the bridge. ", "It rained. ", "", "Bo Ek cut the ribbon.")
+    bounds = [sum(map(len, sentences[:place])) for place in range(len(sentences) + 1)]
+    ranges = tuple(itertools.pairwise(bounds))
+    excerpt = Excerpt("".join(sentences), "The bridge", ranges)
+    (reading,) = reader.read("Who opened it?", [excerpt], spans=1)
+    check([excerpt.text], [reading])
+    homes = [next(place for place, (a, b) in enumerate(ranges) if a <= span.start < b) for span in reading.spans]
+    assert sorted(homes) == [0, 1, 3]
+    for home, span in zip(homes, reading.spans, strict=True):
+        assert span.end <= ranges[home][1]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text, text, st.lists(st.integers(0, 60), max_size=4))
+def test_offsets_hold_under_a_heading(reader, heading, passage, cuts):
+    bounds = sorted({0, len(passage), *(min(cut, len(passage)) for cut in cuts)})
+    excerpt = Excerpt(passage, heading, tuple(itertools.pairwise(bounds)))
+    check([passage], reader.read("Who said é?", [excerpt]))
 
 
 def test_a_span_never_parts_a_letter_from_its_accent(reader):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from qa.reader import Excerpt
 from qa.remembering import RememberingReader
 
 PASSAGES = ["Ann Lee opened the bridge on Monday.", "It rained.", "It rained.", ""]
@@ -34,7 +35,9 @@ def test_another_question_text_or_number_of_spans_is_read(reader):
     remembering.read("Who opened it", PASSAGES[:1])
     remembering.read("Who opened it?", ["Ann Lee opened the bridge on Tuesday."])
     remembering.read("Who opened it?", PASSAGES[:1], spans=1)
-    assert len(counted.given) == 4
+    remembering.read("Who opened it?", [Excerpt(PASSAGES[0], "A bridge")])
+    remembering.read("Who opened it?", [Excerpt(PASSAGES[0], "A bridge", ((0, 7),))])
+    assert len(counted.given) == 6
 
 
 def test_the_oldest_are_forgotten(reader):
