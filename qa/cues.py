@@ -22,6 +22,16 @@ _ASKS_FOR_SPEECH = re.compile(
     r"|recommend|predict|call|compare)s?\b",
     re.IGNORECASE,
 )
+_ASKS_ABOUT_TEXT = re.compile(
+    r"\b(?:wr(?:ote|itten|iters?)|authors?|report(?:s|ed|ers?)?|journalists?|correspondents?|articles?|pieces?|stor(?:y|ies)"
+    r"|published|newspapers?|agenc(?:y|ies))\b",
+    re.IGNORECASE,
+)
+
+
+def asks_about_text(question: str) -> bool:
+    """Whether the question asks about articles and those who made them, rather than what they tell."""
+    return _ASKS_ABOUT_TEXT.search(question) is not None
 
 
 def gives_cause(kind: Kind, sentence: str) -> bool:

@@ -14,6 +14,7 @@ from qa.byline import answer_byline
 from qa.candidates import Query, ReadPassage, blend, make_candidates
 from qa.citations import cite
 from qa.companions import cite_copies
+from qa.cues import asks_about_text
 from qa.followup import Past, Resolved, resolve
 from qa.period import Period
 from qa.ranking import Ranked, Ranking, rank
@@ -116,7 +117,7 @@ class Pipeline:
         elif looked_up:
             answers = answer_keywords(query, ranked)
         elif not byline:
-            groups = group_answers(ranked, query.kind)
+            groups = group_answers(ranked, query.kind, bylines=asks_about_text(query.text))
             if groups and groups[0].confidence >= self.threshold:
                 answers, agreement = choose_answers(groups, query.kind), judge_agreement(groups, query.kind)
         answers = cite_copies(answers, self.collection, self.state.shelf, self.filters)

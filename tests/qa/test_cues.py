@@ -1,6 +1,6 @@
 import pytest
 
-from qa.cues import gives_cause, gives_speech
+from qa.cues import asks_about_text, gives_cause, gives_speech
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,20 @@ from qa.cues import gives_cause, gives_speech
 )
 def test_gives_cause(kind, sentence, expected):
     assert gives_cause(kind, sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which reporters wrote the piece on the wolves?", True),
+        ("What is the date of the Gazette's article on the line?", True),
+        ("Which news agency supplied the election report?", True),
+        ("Who opened the tunnel?", False),
+        ("Who heads the Civic Alliance?", False),
+    ],
+)
+def test_asks_about_text(question, expected):
+    assert asks_about_text(question) is expected
 
 
 @pytest.mark.parametrize(
