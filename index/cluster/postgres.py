@@ -158,6 +158,11 @@ class PostgresStore:
     def close(self) -> None:
         """See `Store.close`."""
         if self._writer is not None:
+            import psycopg
+
+            # Told, and answered: a connection that is merely closed holds its lock until the server notices.
+            with suppress(psycopg.Error):
+                self._writer.execute("SELECT pg_advisory_unlock_all()")
             self._writer.close()
         if self._pool is not None:
             self._pool.close()

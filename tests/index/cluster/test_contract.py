@@ -159,6 +159,13 @@ def test_one_writer_at_a_time(place: Path, news: Path, run: Run, encoder: Encode
         pass
 
 
+def test_the_next_writer_begins_as_soon_as_one_has_ended(place: Path, news: Path, run: Run) -> None:
+    run(place, news)
+    for _ in range(30):
+        with CollectionWriter.open(place):
+            pass
+
+
 def test_another_encoder_is_refused(place: Path, news: Path, run: Run) -> None:
     class Other:
         name, dimension, max_tokens = "other", 384, 256
