@@ -32,6 +32,8 @@ class TrainingConfig:
         swapped_share: share of answerable questions put to another paragraph of their article.
         titled_share: share of passages that stand under their article's title, as the ones that are read for a
             question do.
+        unanswerable_weight: how often an unanswerable question is drawn for every time that an answerable one is; at
+            least 1. They are the smaller part of the data, and what a reader learns last.
         steps: length of the run in steps, or 0 to let `--hours` decide.
         hours: length of the run in hours of training, evaluation not counted.
         checkpoint_minutes: time between checkpoints; each also measures the development loss.
@@ -54,6 +56,7 @@ class TrainingConfig:
     removed_share: float = 0.03
     swapped_share: float = 0.04
     titled_share: float = 0.5
+    unanswerable_weight: float = 1.0
     steps: int = 0
     hours: float = 1.5
     checkpoint_minutes: float = 8.0
@@ -83,6 +86,8 @@ def load_config(path: Path | None = None, **changes: Any) -> TrainingConfig:
         if isinstance(value, bool) or not isinstance(value, types[name] if types[name] is int else (int, float)):
             raise TrainingError(f"{path}: {name} must be {types[name].__name__}, not {value!r}")
     config = replace(TrainingConfig(), **values)
+    if config.unanswerable_weight < 1:
+        raise TrainingError(f"{path}: unanswerable_weight must be at least 1, not {config.unanswerable_weight!r}")
     if config.steps < 0 or (config.steps == 0 and config.hours <= 0):
         raise TrainingError(f"{path}: steps must be above 0, or 0 with hours above 0")
     return config

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.training.config import TrainingConfig
 from qa.training.corpus import Corpus
@@ -31,6 +32,8 @@ class Sampler:
         self.corpus = corpus
         self.config = config
         self.state = state or SamplerState()
+        self._unanswerable = np.array([i for i, item in enumerate(corpus.items) if item.first < 0], np.int64)
+        self._repeated = round((config.unanswerable_weight - 1) * len(self._unanswerable))
         self._batches: Iterator[list[Example]] | None = None
 
     def next_batch(self, fraction: float) -> list[Example]:
@@ -52,7 +55,7 @@ class Sampler:
     @property
     def chunks(self) -> int:
         """Chunks in an epoch."""
-        return max(1, -(-len(self.corpus.items) // (CHUNK_BATCHES * self.config.batch_size)))
+        return max(1, -(-(len(self.corpus.items) + self._repeated) // (CHUNK_BATCHES * self.config.batch_size)))
 
     def _next_chunk(self) -> None:
         chunk = self.state.chunk + 1
@@ -63,7 +66,7 @@ class Sampler:
         config, state = self.config, self.state
         if not state.limit:
             state.limit = config.short_tokens if fraction < config.short_share else config.long_tokens
-        order = np.random.default_rng((config.seed, state.epoch)).permutation(len(self.corpus.items))
+        order = self._order()
         size = CHUNK_BATCHES * config.batch_size
         chosen = order[state.chunk * size : (state.chunk + 1) * size]
         rng = np.random.default_rng((config.seed, state.epoch, state.chunk))
@@ -72,3 +75,13 @@ class Sampler:
         batches = [examples[i : i + config.batch_size] for i in range(0, len(examples), config.batch_size)]
         shuffled = [batches[i] for i in rng.permutation(len(batches))]
         return iter(shuffled[state.batch :])
+
+    def _order(self) -> NDArray[np.int64]:
+        """The questions of the epoch in hand, shuffled; each once, unanswerable ones as often as their weight says."""
+        rng = np.random.default_rng((self.config.seed, self.state.epoch))
+        questions = np.arange(len(self.corpus.items))
+        if self._repeated:
+            whole, rest = divmod(self._repeated, len(self._unanswerable))
+            part = rng.choice(self._unanswerable, rest, replace=False)
+            questions = np.concatenate([questions, *[self._unanswerable] * whole, part])
+        return rng.permutation(questions)
