@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from index.batches import round_up
 from index.errors import ModelError
 
 _WORDS = "embeddings.word_embeddings.weight"
@@ -104,17 +105,18 @@ def read_words(path: Path) -> np.ndarray:
     return words
 
 
-def padded(token_ids: list[list[int]], filler: int = 0) -> tuple[np.ndarray, np.ndarray]:
+def padded(token_ids: list[list[int]], filler: int = 0, step: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """Rows of tokens as one array.
 
     Args:
         token_ids: at least one row.
         filler: stands behind the shorter rows.
+        step: the rows' length is a multiple of it.
 
     Returns:
-        (ids, mask), int64 and bool of shape (rows, longest row); the mask is False at the filler.
+        (ids, mask), int64 and bool of shape (rows, longest row rounded up); the mask is False at the filler.
     """
-    longest = max(map(len, token_ids))
+    longest = round_up(max(map(len, token_ids)), step)
     ids = np.full((len(token_ids), longest), filler, dtype=np.int64)
     mask = np.zeros((len(token_ids), longest), dtype=bool)
     for row, tokens in enumerate(token_ids):

@@ -10,7 +10,7 @@ from index.batches import even_batches
 from qa.decoding import best_token_spans, merge_spans, sigmoid
 from qa.reader import Excerpt, Reading, Span
 from qa.weights import LoadedReader, load_reader
-from qa.windows import Window, WindowMaker
+from qa.windows import STEP, Window, WindowMaker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # Pairs tokenized at a time: bounds memory when a whole question set is read.
 _CHUNK = 1024
-# Tokens in one call of the model, padding included: bounds memory.
-_BATCH_TOKENS = 2048
+# Tokens in one call of the model, padding included: two windows of a usual passage. More at a time is not faster.
+_BATCH_TOKENS = 384
 MAX_ANSWER_TOKENS = 30
 
 
@@ -68,7 +68,7 @@ class ExtractiveReader:
             chunk = [(question, _Text.of(passage)) for question, passage in pairs[begin : begin + _CHUNK]]
             found: list[list[Span]] = [[] for _ in chunk]
             windows = self._windows.make([(question, text.whole) for question, text in chunk])
-            for places in even_batches([len(window.ids) for window in windows], _BATCH_TOKENS):
+            for places in even_batches([len(window.ids) for window in windows], _BATCH_TOKENS, STEP):
                 batch = [windows[place] for place in places]
                 starts, ends = self._logits(batch)
                 for row, window in enumerate(batch):
@@ -81,11 +81,11 @@ class ExtractiveReader:
         return readings
 
     def _logits(self, batch: Sequence[Window]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Start and end logits, each of shape (windows, longest window)."""
+        """Start and end logits, each of shape (windows, longest window, rounded up)."""
         from index.bert_weights import padded
 
-        ids, mask = padded([window.ids for window in batch], self._loaded.pad_id)
-        types, _ = padded([window.type_ids for window in batch])
+        ids, mask = padded([window.ids for window in batch], self._loaded.pad_id, STEP)
+        types, _ = padded([window.type_ids for window in batch], step=STEP)
         return self._loaded.model(ids, mask, types)
 
     def _spans(

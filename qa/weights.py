@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import ModelError
 from index.weights import file_sha256
 from qa.models import HubSpans, OwnSpans, SpanModel
-from qa.windows import WindowSettings
+from qa.windows import STEP, WindowSettings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -134,6 +134,8 @@ def _load_hub_model(name: str, folder: Path | None) -> LoadedReader:
     model.float().eval()
     # Two less than the positions: RoBERTa's begin at padding_idx + 1.
     longest = min(int(getattr(model.config, "max_position_embeddings", 512)) - 2, int(tokenizer.model_max_length), 384)
+    # A window that is filled up must not reach past the positions.
+    longest = longest // STEP * STEP
     return LoadedReader(
         _identify(folder) if folder else name,
         HubSpans(model, "token_type_ids" in tokenizer.model_input_names),

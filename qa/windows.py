@@ -40,6 +40,11 @@ class Window:
     ends: NDArray[np.int32]
 
 
+# Windows are filled up to a multiple of so many tokens: the engine makes code for each shape that it meets, which takes
+# longer than to compute the padding, and keeps it.
+STEP = 16
+
+
 @dataclass(frozen=True, slots=True)
 class WindowSettings:
     """How long windows are, in tokens.

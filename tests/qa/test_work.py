@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from index.weights import file_sha256
 from qa.assistant import Assistant
 from qa.extractive import ExtractiveReader
 from qa.weights import SHIPPED, load_reader
+from qa.windows import STEP
 
 ARTICLES = 8
 
@@ -89,7 +91,8 @@ def test_each_passage_is_read_once_and_hardly_any_padding(work):
     passages = assistant.collection.passage_count
     assert passages == ARTICLES
     assert model.real <= passages * 80
-    assert model.computed <= 1.05 * model.real
+    # Fewer shapes for some padding; see `qa.windows.STEP`.
+    assert model.computed < model.real + passages * STEP
 
 
 def test_nothing_is_read_again(work):
@@ -125,3 +128,16 @@ def test_all_linear_layers_of_the_shipped_reader_multiply_whole_numbers():
     ranges = read_ranges(SHIPPED, file_sha256(SHIPPED / "model.safetensors"))
     kinds = ("attention.self", "attention.output.dense", "intermediate.dense", "output.dense")
     assert set(ranges) == {f"encoder.layer.{number}.{kind}" for number in range(6) for kind in kinds}
+
+
+def test_memory_does_not_grow_with_the_lengths_that_were_read():
+    """The engine keeps the code that it made for each shape: 3 MB for one of int8, which gave gigabytes in an hour."""
+    reader = ExtractiveReader.open()
+
+    def read(lengths):
+        for length in lengths:
+            assert reader.read("Who opened it?", [" ".join(["bridge"] * length)])
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+    before = read((20, 100, 180))
+    assert read(range(10, 180)) - before < 150
