@@ -101,6 +101,11 @@ pane.addEventListener("close", () => {
   document.body.classList.remove("beside");
   const links = citations();
   for (const link of links) link.removeAttribute("aria-current");
+  // A browser tells of it a moment later: whoever types by then goes on typing.
+  if (document.activeElement?.matches("input, textarea, select")) {
+    place = -1;
+    return;
+  }
   // Back to the citation that was read last, which may not be the one that the pane was opened from.
   (links[place] ?? (opener?.isConnected ? opener : null))?.focus({ preventScroll: true });
   place = -1;

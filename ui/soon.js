@@ -3,12 +3,15 @@
 import { box, make, say, whenReady } from "./wires.js";
 
 const LONGEST = 2000;
-const PATIENCE = 30_000;  // milliseconds; the page library may have passed over the key
+// In milliseconds. The page library passes over a key that comes while it closes the question before: it is pressed again.
+const AGAIN = 700;
+const PATIENCE = 30_000;
 const place = make("div", { id: "soon" });
 const classes = ["asking", "renewing"];
 let opening = null;
 let before = "";
 let patience = 0;
+let passing = false;
 
 const turns = () => [...document.querySelectorAll("#conversation .turn")];
 // What of the conversation tells that the server has answered.
@@ -40,7 +43,18 @@ export const asked = (question) => {
   // What was chosen or added is known by now, and would cover the answer.
   for (const panel of document.querySelectorAll("#filter, #upload")) panel.open = false;
   if (turns().length) turn.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  pressAgain(text);
 };
+
+// Does nothing where the page library has taken the question: it takes no second one meanwhile.
+const pressAgain = (text) => setTimeout(() => {
+  const waits = document.body.classList.contains("asking") && !document.querySelector("#conversation .pending");
+  if (!waits || box().value.trim() !== text) return;
+  passing = true;
+  document.querySelector("#send").click();
+  passing = false;
+  pressAgain(text);
+}, AGAIN);
 
 // It does not come after all: the server is busy or away, or does not take it.
 export const forget = () => {
@@ -59,6 +73,7 @@ export const renewed = () => {
 
 // While a question is on its way another press is none: the page library would take those of one moment for many.
 const take = (event) => {
+  if (passing) return;
   if (place.firstChild || document.querySelector("#conversation .pending")) {
     event.preventDefault();
     event.stopPropagation();

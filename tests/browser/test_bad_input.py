@@ -60,6 +60,15 @@ def test_a_hundred_quick_clicks_ask_once(page: Page) -> None:
     assert page.locator(".turn").count() == 3
 
 
+def test_a_key_that_the_page_library_passes_over_asks_all_the_same(page: Page) -> None:
+    once = """() => document.querySelector("#question textarea").addEventListener("keypress",
+        (event) => event.key === "Enter" && event.stopImmediatePropagation(), { capture: true, once: true })"""
+    page.evaluate(once)
+    ask(page, WHO[:-1])
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator("#question textarea")).to_have_value("")
+
+
 def test_two_tabs_talk_apart_and_remember_both(page: Page, context: BrowserContext, address: str) -> None:
     other = context.new_page()
     other.goto(f"{address}/")

@@ -46,6 +46,23 @@ def test_the_article_opens_beside_at_its_sentence(page: Page) -> None:
     expect(current).to_be_focused()
 
 
+def test_whoever_types_when_the_pane_closes_goes_on_typing(page: Page) -> None:
+    ask(page, "Who opened the bridge on Monday?")
+    page.locator("#turn-1 a.title").first.click()
+    expect(page.locator("#pane .chosen")).to_be_visible()
+    # The browser tells of the closing later than the first key comes.
+    told = """async () => {
+        const pane = document.querySelector("#pane");
+        const closed = new Promise((done) => pane.addEventListener("close", () => setTimeout(done)));
+        pane.close();
+        document.querySelector("#question textarea").focus();
+        await closed;
+        return document.activeElement.tagName;
+    }"""
+    assert page.evaluate(told) == "TEXTAREA"
+    ask(page, "How long did it take to build?", 2)
+
+
 def test_the_article_opens_as_a_sheet_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     ask(page, "Who opened the bridge on Monday?")
