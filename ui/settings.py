@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     groups_header: str = Field(
         default="X-Forwarded-Groups", pattern=r"^[\w-]+$", description="header with the person's groups, by commas"
     )
-    managers: Texts = Field(default=(), description="people named by the proxy who may reindex")
+    managers: Texts = Field(default=(), description="people named by the proxy who may reindex and read `/metrics`")
 
     rate_ask: str = Field(default="60/minute", description="questions and searches of one key, person or address")
     rate_other: str = Field(default="1200/minute", description="all other requests of one key, person or address")

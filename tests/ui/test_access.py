@@ -80,6 +80,18 @@ def test_a_key_opens_what_it_is_for_until_it_is_revoked(serve: Open, tmp_path: P
     assert client.post("/api/ask", json=ASK, headers=bearer(ask)).status_code == 401
 
 
+def test_a_key_to_manage_is_enough_for_what_it_is_for_and_no_more(serve: Open, tmp_path: Path) -> None:
+    _, secret = KeyStore(tmp_path).create("prometheus", ["manage"])
+    for access in ("keys", "public"):
+        client = serve(access=access)
+        for path in ("/metrics", "/api/reindex", "/api/v1/reindex"):
+            assert client.get(path, headers=bearer(secret)).status_code == 200
+        assert client.post("/api/ask", json=ASK, headers=bearer(secret)).status_code == 403
+        for path in ("/articles", "/api/articles", "/metrics/", "/api/v1/collection"):
+            refused = client.get(path, headers=bearer(secret))
+            assert (refused.status_code, "permission to ask" in refused.text) == (403, True)
+
+
 def test_keys_are_stored_as_hashes_that_only_the_owner_reads(tmp_path: Path) -> None:
     store = KeyStore(tmp_path)
     key, secret = store.create("bot", ["ask"], ["editors"])

@@ -23,6 +23,8 @@ from ui.settings import HOST, Settings
 # Told to everybody: whether the server lives, and what pages that may embed the chat load before anybody asks.
 _PROBES = {"/health", "/ready"}
 _ALWAYS_OPEN = {*_PROBES, "/widget.js", "/style.css", "/icon.svg", "/favicon.ico"}
+# These demand the permission to manage themselves, and no other.
+_MANAGED = re.compile(r"/metrics|/api(?:/v1)?/reindex")
 _ASKING = re.compile(r"/api(?:/v1)?/(?:ask|ask/stream|search)|(?:/embed)?/gradio_api/queue/join|/mcp/?")
 _READER: frozenset[Permission] = frozenset({"ask"})
 _MANAGER: frozenset[Permission] = frozenset({"ask", "manage"})
@@ -125,7 +127,7 @@ class Gatekeeper:
         if self._settings.access == "local":
             return None
         path = route_path(scope)
-        if path not in _ALWAYS_OPEN and "ask" not in visitor.permissions:
+        if path not in _ALWAYS_OPEN and not _MANAGED.fullmatch(path) and "ask" not in visitor.permissions:
             return lacking("ask")
         asking = bool(_ASKING.fullmatch(path))
         wait = self._rates.wait(visitor.name, asking)
