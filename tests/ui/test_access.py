@@ -123,6 +123,25 @@ def test_a_person_is_who_a_listed_proxy_says(serve: Open) -> None:
         assert outside.post("/api/ask", json=ASK, headers=forged).status_code == 401
 
 
+def test_a_password_for_the_proxy_is_none_for_us(serve: Open, tmp_path: Path) -> None:
+    _, key = KeyStore(tmp_path).create("bot", ["ask"])
+    password = "Basic " + base64.b64encode(b"ada:pass").decode()
+    client = serve(peer="10.1.2.3", access="proxy", proxies="10.0.0.0/8", managers="ada")
+    for passed_on in (password, "Bearer eyJhbGciOi", "Negotiate YII="):
+        named = {"x-forwarded-user": "ada", "authorization": passed_on}
+        assert client.get("/metrics", headers=named).status_code == 200
+        assert client.get("/api/articles", headers={"authorization": passed_on}).status_code == 401
+    # A key is one, whoever sends it along: it counts, and a wrong one is refused.
+    named = {"x-forwarded-user": "ada"}
+    assert client.get("/metrics", headers=named | bearer(key)).status_code == 403
+    assert client.get("/api/articles", headers=named | bearer("pq_x")).status_code == 401
+    assert client.get("/api/articles", headers=bearer(key)).status_code == 200
+    public = serve(access="public")
+    assert public.get("/api/articles", headers={"authorization": password}).status_code == 200
+    assert public.get("/metrics", headers={"authorization": password}).status_code == 403
+    assert public.get("/api/articles", headers=bearer("pq_x")).status_code == 401
+
+
 def test_names_and_groups_are_read_in_any_alphabet(serve: Open) -> None:
     client = serve(peer="10.1.2.3", access="proxy", proxies="10.0.0.0/8", managers="jörg")
     for name, status in (("jörg".encode(), 200), ("jörg".encode("latin-1"), 200), ("josé".encode(), 403)):
