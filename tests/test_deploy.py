@@ -1,7 +1,8 @@
-"""The examples of deploy/ as far as they can be tried here: they are YAML, and the program knows what they set."""
+"""The examples of deploy/ as far as they can be tried here: they can be read, and the program knows what they set."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 import yaml
 
 from index.cluster.settings import read_settings
+from ui.access.gatekeeper import check_exposure
+from ui.access.keys import KeyStore
 from ui.settings import Settings, load_settings
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
@@ -65,3 +68,17 @@ def test_the_values_for_milvus_are_yaml_within_yaml() -> None:
     values = yaml.safe_load((DEPLOY / "kubernetes" / "milvus-values.yaml").read_text("utf-8"))
     told = yaml.safe_load(values["extraConfigFiles"]["user.yaml"])
     assert told["common"]["security"]["authorizationEnabled"] is True
+
+
+def test_unit_settings_and_site_of_nginx_fit_together(tmp_path: Path) -> None:
+    unit, site = ((DEPLOY / name).read_text("utf-8") for name in ("pullquote.service", "nginx.conf"))
+    settings = load_settings(DEPLOY / "pullquote.toml")
+    check_exposure(settings, KeyStore(tmp_path))
+    assert "Environment=PULLQUOTE_CONFIG=/etc/pullquote.toml" in unit
+    assert settings.collection.is_relative_to(re.findall(r"^ReadWritePaths=(.+)$", unit, re.MULTILINE)[0])
+    assert re.findall(r"server_name (.+);", site) == list(settings.hosts)
+    assert f"proxy_pass http://{settings.host}:{settings.port}/;" in site
+    assert settings.host in settings.proxies
+    # What a visitor could send to pass for somebody else is overwritten here, the groups too.
+    for header in (settings.user_header, settings.groups_header, "X-Forwarded-For", "X-Forwarded-Host"):
+        assert re.search(rf"^ +proxy_set_header {header} ", site, re.MULTILINE), header

@@ -34,7 +34,7 @@ def running(assistant: Any, *, port: int = 0, **given: Any) -> Iterator[Running]
     app = create_app(assistant, settings)
     config = uvicorn.Config(
         app, port=port, log_config=None, http=timed_protocol(settings.request_seconds), ws="none",
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=1, root_path=settings.root_path,
     )  # fmt: skip
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

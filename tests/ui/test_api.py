@@ -55,10 +55,22 @@ def test_refusals_are_problem_details(
     assert says in told["detail"]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"{", b"[" * 50_000, b"", b'{"question": "\\ud800"}'])
-def test_broken_bodies_are_refused_or_answered(client: TestClient, content: bytes) -> None:
-    response = client.post("/api/ask", content=content, headers={"content-type": "application/json"})
+@pytest.mark.parametrize("path", ["/api/ask", "/api/ask/stream", "/api/search", "/api/feedback", "/mcp"])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"{", b"[" * 50_000, b"", b'{"question": "\\ud800"}', b'{"question": {}}']
+)
+def test_broken_bodies_are_refused_or_answered(client: TestClient, path: str, content: bytes) -> None:
+    headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
+    response = client.post(path, content=content, headers=headers)
     assert response.status_code in (200, 400, 422)
+    assert response.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/search?q=%ff%fe", "/articles?q=%ff&publisher=%fe&order=%fd", "/api/articles/%ff", "/articles/%ff"]
+)
+def test_addresses_that_are_no_utf_8_are_refused_or_answered(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code in (200, 404, 422)
 
 
 def test_a_fault_has_an_identifier_that_is_in_the_log(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
