@@ -67,7 +67,9 @@ def open_spans() -> Spans:
         from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError:
-        raise ServerError("telemetry needs more: pip install 'pullquote[telemetry]', or leave it off") from None
+        raise ServerError(
+            "telemetry needs more: pip install '.[telemetry]' in a copy of Pullquote, or leave it off"
+        ) from None
     provider = TracerProvider(
         resource=Resource.create({"service.name": os.environ.get("OTEL_SERVICE_NAME", "pullquote")})
     )

@@ -180,7 +180,8 @@ class MilvusIndex:
             import pymilvus
         except ImportError:
             raise CollectionError(
-                f"collection {self._folder} is searched by Milvus, which needs `pip install pullquote[cluster]`"
+                f"collection {self._folder} is searched by Milvus: that needs "
+                "`pip install '.[cluster]'` in a copy of Pullquote"
             ) from None
         # They print each error with its traceback, and the errors that people get say the same.
         for name in ("pymilvus", "grpc._server"):

@@ -177,7 +177,8 @@ class PostgresStore:
             import psycopg
         except ImportError:
             raise CollectionError(
-                f"collection {self.folder} is on PostgreSQL, which needs `pip install pullquote[cluster]`"
+                f"collection {self.folder} is on PostgreSQL: that needs "
+                "`pip install '.[cluster]'` in a copy of Pullquote"
             ) from None
         with self.explained():
             return psycopg.connect(self.settings.postgresql, **self._options(write=write))

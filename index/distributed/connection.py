@@ -33,7 +33,7 @@ def check_address(address: str) -> str:
             f"{address!r:.100}: give `local`, or the address of a Ray cluster such as ray://10.0.0.5:10001"
         )
     if find_spec("ray") is None:
-        raise ClusterError("indexing on several processes needs Ray: pip install 'pullquote[ray]'")
+        raise ClusterError("indexing on several processes needs Ray: pip install '.[ray]' in a copy of Pullquote")
     return address
 
 
