@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.candidates import Candidate, Query
+from qa.candidates import Candidate
 from qa.citations import cite
 from qa.confidence import level_of
+from qa.query import Query
 from qa.ranking import Ranked
 from qa.reply import Answer
 from qa.shelf import OpenArticle

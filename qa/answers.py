@@ -61,19 +61,17 @@ class Group:
         return max(item.candidate.source.article.published or "" for item, _, _ in self.members)
 
 
-def group_answers(ranked: Sequence[Ranked], kind: Kind, *, bylines: bool = True) -> list[Group]:
+def group_answers(ranked: Sequence[Ranked], kind: Kind) -> list[Group]:
     """Equal answers together, most confident first.
 
     Args:
         ranked: best first.
         kind: of the question; decides how far an answer goes.
-        bylines: whether a byline may answer. It says who wrote, not who did what the title above it tells.
     """
     groups: list[Group] = []
     for item in _considered(ranked):
         start, end = answer_range(item.candidate, kind)
-        of_byline = item.candidate.source.sentences[item.candidate.sentence].kind == "byline"
-        if start >= end or (of_byline and not bylines):
+        if start >= end:
             continue
         said = Said(item.candidate, start, end)
         if fits(kind, said.text) < 0:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.candidates import Query, ReadPassage
+from qa.candidates import ReadPassage
 from qa.citations import cite
 from qa.confidence import level_of
+from qa.query import Query
 from qa.reply import Answer
 from qa.shelf import OpenArticle
 from qa.terms import coverage, stem

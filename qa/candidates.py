@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.article import Passage
-from qa.aliases import Thing, things_in
 from qa.cues import gives_cause, gives_speech
 from qa.fusion import fuse_ranks
-from qa.named import Named, named_in
-from qa.question import Kind, fits, kind_of
+from qa.query import Query
+from qa.question import fits
 from qa.reader import Reading, Span
 from qa.shelf import OpenArticle
-from qa.terms import coverage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,48 +67,6 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A question as candidates are weighed against it.
-
-    Attributes:
-        vector: unit vector, shape (dimension,).
-        weights: its terms with their inverse document frequencies.
-        kind: see `qa.question`.
-        things: what it names that has other names too.
-        named: the terms of its names and numbers.
-    """
-
-    text: str
-    vector: NDArray[np.float32]
-    weights: Mapping[str, float]
-    kind: Kind
-    things: tuple[Thing, ...] = ()
-    named: tuple[Named, ...] = ()
-
-    @classmethod
-    def of(
-        cls, text: str, vector: NDArray[np.float32], weights: Mapping[str, float], more: tuple[Thing, ...] = ()
-    ) -> Query:
-        """A question with its kind and the things that it names, those of `more` among them."""
-        things = tuple(thing for _, _, thing in things_in(text, more))
-        return cls(text, vector, weights, kind_of(text), things, named_in(text, more))
-
-    def covered(self, source: OpenArticle, *numbers: int) -> float:
-        """Share of the question's weight that some sentences of an article cover together, 0 to 1."""
-        inside = [number for number in numbers if 0 <= number < len(source.sentences)]
-        found = set().union(*(source.sentence_terms[number] for number in inside))
-        for thing in self.things:
-            if any(thing.named_in(source.sentence_text(number)) for number in inside):
-                found.add(thing.token)
-        return coverage(self.weights, found)
-
-    def covered_by_article(self, source: OpenArticle) -> float:
-        """The same for a whole article, its title and its publisher."""
-        named = {thing.token for thing in self.things if thing.named_in(source.article.text)}
-        return coverage(self.weights, named | source.all_terms)
-
-
-@dataclass(frozen=True, slots=True)
 class ReadPassage:
     """A passage found, with its article, its fused score (1 when both retrievers put it first) and what was read."""
 
@@ -132,9 +88,13 @@ class _Evidence:
     best_in_passage: bool = False
 
 
-def make_candidates(query: Query, read: Sequence[ReadPassage]) -> list[Candidate]:
-    """Every sentence of the passages once, in no particular order."""
-    evidence = _gather(read)
+def make_candidates(query: Query, read: Sequence[ReadPassage], *, bylines: bool = True) -> list[Candidate]:
+    """Every sentence of the passages once, in no particular order.
+
+    Args:
+        bylines: whether a byline is one. It says who wrote, not who did what the title above it tells.
+    """
+    evidence = _gather(read, bylines=bylines)
     if not evidence:
         return []
     cosines = _cosines(query, read)
@@ -195,18 +155,26 @@ def _key(candidate: Candidate) -> tuple[str, int]:
     return candidate.source.article.article_id, candidate.sentence
 
 
-def _gather(read: Sequence[ReadPassage]) -> dict[tuple[str, int], _Evidence]:
+def _gather(read: Sequence[ReadPassage], *, bylines: bool) -> dict[tuple[str, int], _Evidence]:
     evidence: dict[tuple[str, int], _Evidence] = {}
     for item in read:
         article_id = item.passage.article_id
-        best = max((_bounded(span.margin) for span in item.reading.spans), default=-MARGIN_SCALE)
+        spans = [span for span in item.reading.spans if bylines or not _in_byline(item, span)]
+        best = max((_bounded(span.margin) for span in spans), default=-MARGIN_SCALE)
         for number in range(item.passage.first_sentence, item.passage.last_sentence):
+            if not bylines and item.source.sentences[number].kind == "byline":
+                continue
             found = evidence.setdefault((article_id, number), _Evidence(item.source))
             found.passage_score = max(found.passage_score, item.score)
             found.passage_margin = max(found.passage_margin, best)
-        for rank, span in enumerate(item.reading.spans):
+        for rank, span in enumerate(spans):
             _add_span(evidence, item, span, best=rank == 0)
     return evidence
+
+
+def _in_byline(item: ReadPassage, span: Span) -> bool:
+    number = item.source.sentence_at(item.passage.start + span.start)
+    return number is not None and item.source.sentences[number].kind == "byline"
 
 
 def _add_span(evidence: dict[tuple[str, int], _Evidence], item: ReadPassage, span: Span, *, best: bool) -> None:

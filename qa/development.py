@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import QuestionSetError
-from qa.candidates import Candidate, Query, make_candidates
+from qa.candidates import Candidate, make_candidates
+from qa.cues import asks_about_text
+from qa.query import Query
 from qa.reader import Reader
 from qa.reading import read_passages
 from qa.retriever import Retriever
@@ -147,7 +149,8 @@ def gather(
             count: int, allowed: list[int] | None, name: str, case: Case = case, query: Query = query
         ) -> Instance:
             found = retriever.find(query.text, query.vector, count, allowed=allowed)
-            candidates = make_candidates(query, read_passages(query.text, found, collection, shelf, reader))
+            read = read_passages(query.text, found, collection, shelf, reader)
+            candidates = make_candidates(query, read, bylines=asks_about_text(query.text))
             labels = tuple(_is_gold(candidate, case.gold) for candidate in candidates)
             return Instance(query, tuple(candidates), labels, allowed is None and bool(case.gold), name, case.fold)
 

@@ -11,12 +11,13 @@ from qa.about import answer_about, answer_keywords, is_keywords, subject_of
 from qa.aliases import Thing, asked_for, spelt_out
 from qa.answers import Group, choose_answers, group_answers, judge_agreement
 from qa.byline import answer_byline
-from qa.candidates import Query, ReadPassage, blend, make_candidates
+from qa.candidates import ReadPassage, blend, make_candidates
 from qa.citations import cite
 from qa.companions import cite_copies
 from qa.cues import asks_about_text
 from qa.followup import Past, Resolved, resolve
 from qa.period import Period
+from qa.query import Query
 from qa.ranking import Ranked, Ranking, rank
 from qa.reader import Reader
 from qa.reading import read_passages, unread
@@ -100,10 +101,12 @@ class Pipeline:
             self.on_found(len(found))
         retrieved = time.perf_counter()
         read = self._read(query.text, found, looked_up)
-        candidates = make_candidates(query, read)
+        bylines = looked_up or asks_about_text(query.text)
+        candidates = make_candidates(query, read, bylines=bylines)
         if resolved.own:
             own = self._read(resolved.own, found, looked_up)
-            candidates = blend(candidates, make_candidates(self.state.query(resolved.own, things), own))
+            alone = self.state.query(resolved.own, things)
+            candidates = blend(candidates, make_candidates(alone, own, bylines=bylines))
         ranked = rank(query, candidates, self.ranking)
         if period:
             ranked = period.prefer(ranked)
@@ -117,7 +120,7 @@ class Pipeline:
         elif looked_up:
             answers = answer_keywords(query, ranked)
         elif not byline:
-            groups = group_answers(ranked, query.kind, bylines=asks_about_text(query.text))
+            groups = group_answers(ranked, query.kind)
             if groups and groups[0].confidence >= self.threshold:
                 answers, agreement = choose_answers(groups, query.kind), judge_agreement(groups, query.kind)
         answers = cite_copies(answers, self.collection, self.state.shelf, self.filters)

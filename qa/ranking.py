@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from qa.candidates import FEATURES, MARGIN_SCALE, Candidate, Query
+from qa.candidates import FEATURES, MARGIN_SCALE, Candidate
 from qa.decoding import sigmoid
 from qa.named import share_missing
+from qa.query import Query
 
 CONFIDENCE_FEATURES = (
     "score",  # of the candidate, from the ranking

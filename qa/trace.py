@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qa.answers import Group
-from qa.candidates import FEATURES, Query
+from qa.candidates import FEATURES
 from qa.followup import Resolved
+from qa.query import Query
 from qa.ranking import Ranked, Ranking
 from qa.reply import Reply
 from qa.retriever import Found, Mode
