@@ -1,5 +1,5 @@
 // Which articles are asked: publishers and days, chosen below the question box or named in the page's address.
-import { compact, say, whenReady } from "./wires.js";
+import { compact, day, say, whenReady } from "./wires.js";
 import { setFilters } from "./memory.js";
 
 const form = () => document.querySelector("#filter");
@@ -13,17 +13,27 @@ const span = (period) => {
   return [`${year}-${two(month || 1)}-01`, `${year}-${two(month || 12)}-${two(last)}`];
 };
 
+// The days that were chosen: a whole month or year by its name, without the number of its articles.
+const time = (since, until) => {
+  const period = named("period")[0];
+  if (period?.value) return period.selectedOptions[0].textContent.replace(/ \([^()]*\)$/, "");
+  if (since && until) return since === until ? say("filter.day", { day: day(since) }) : say("filter.between", { since: day(since), until: day(until) });
+  return since ? say("filter.since", { day: day(since) }) : until && say("filter.until", { day: day(until) });
+};
+
 const read = () => {
   const publishers = [...named("publisher")].filter((check) => check.checked).map((check) => check.value);
   const [since, until] = [named("since")[0]?.value ?? "", named("until")[0]?.value ?? ""];
   const chosen = { ...(publishers.length && { publishers }), ...(since && { since }), ...(until && { until }) };
-  const what = [...publishers, [since, until].filter(Boolean).join(" – ")].filter(Boolean).join(", ");
+  const what = [...publishers, time(since, until)].filter(Boolean).join(", ");
   const label = form()?.querySelector("[data-all]");
   if (label) {
     label.dataset.all ||= label.textContent;
     label.textContent = what ? say("filtered", { what }) : label.dataset.all;
   }
   form()?.classList.toggle("narrowed", Boolean(what));
+  const clear = form()?.querySelector("[data-clear]");
+  if (clear) clear.disabled = !what;
   setFilters(chosen);
 };
 

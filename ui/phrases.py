@@ -24,6 +24,8 @@ from ui.escaping import visible
 
 _FOLDER = Path(__file__).parent / "locales"
 _SCRIPT = "script."
+# What page and script both say.
+_BOTH = ("filter.day", "filter.between", "filter.since", "filter.until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +69,23 @@ class Phrases:
             return visible(iso or "")
         return self._day(day)
 
+    def month(self, day: datetime.date) -> str:
+        """The month that a day is in, with its year."""
+        return format_date(day, "LLLL y", locale=self.locale)
+
     def mention(self, mention: DateMention) -> list[tuple[str, str]]:
         """The ends of a date's meaning, each in words and as HTML's `datetime` writes it; one end for a single day."""
         if mention.precision == "month":
-            words = format_date(mention.first, "LLLL y", locale=self.locale)
-            return [(words, mention.first.isoformat()[:7])]
+            return [(self.month(mention.first), mention.first.isoformat()[:7])]
         if mention.precision == "year":
             return [(str(mention.first.year), mention.first.isoformat()[:4])]
         return [(self._day(day), day.isoformat()) for day in dict.fromkeys((mention.first, mention.last))]
 
     def for_script(self) -> str:
-        """The phrases that the page's script says, as JSON."""
+        """The phrases that the page's script says, as JSON; and as `locale` how it is to write dates."""
         said = {key.removeprefix(_SCRIPT): text for key, text in self.texts.items() if key.startswith(_SCRIPT)}
-        return json.dumps(said, ensure_ascii=False)
+        both = {key: self.texts[key] for key in _BOTH}
+        return json.dumps({"locale": str(self.locale).replace("_", "-"), **both, **said}, ensure_ascii=False)
 
     def _day(self, day: datetime.date) -> str:
         return format_date(day, "long", locale=self.locale)

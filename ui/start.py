@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from babel.dates import format_date
-
 from index.facets import Facets
 from ui.escaping import escape
 from ui.phrases import Phrases
@@ -79,7 +77,8 @@ def filter_form(facets: Facets, words: Phrases) -> str:
     return (
         f'<details id="filter"><summary><span data-all>{escape(words("filter.all"))}</span></summary>'
         f'<div class="panel">{publishers}{days}'
-        f'<button type="button" class="quiet" data-clear>{escape(words("filter.undo"))}</button></div></details>'
+        f'<button type="button" class="quiet" data-clear disabled>{escape(words("filter.undo"))}</button>'
+        "</div></details>"
     )
 
 
@@ -91,5 +90,5 @@ def _periods(facets: Facets, words: Phrases) -> list[tuple[str, str, int]]:
     for month, count in facets.months:
         year, number = int(month[:4]), int(month[5:])
         if 1 <= number <= 12 and year:
-            found.append((month, format_date(date(year, number, 1), "LLLL y", locale=words.locale), count))
+            found.append((month, words.month(date(year, number, 1)), count))
     return found

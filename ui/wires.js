@@ -8,6 +8,9 @@ export const compact = document.body.classList.contains("compact");
 // A phrase of the interface's language, its values filled in.
 export const say = (key, values = {}) => phrases[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
+// A day such as 2025-03-18 in the words of that language.
+export const day = (iso) => new Intl.DateTimeFormat(phrases.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+
 // The framework names the browser's language here, whatever the page speaks.
 const html = document.documentElement;
 const speak = () => html.lang === language || (html.lang = language);

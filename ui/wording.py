@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
+
 from index.filters import Filters
 from qa.reply import Reply
 from ui.phrases import Phrases
@@ -32,7 +35,20 @@ def filter_words(filters: Filters, words: Phrases) -> str:
 
 
 def between_words(since: str | None, until: str | None, words: Phrases) -> str:
-    """A time from one day to another, both in it; one of them may be missing."""
+    """A time from one day to another, both in it; one of them may be missing, or both the same."""
+    if since and since == until:
+        return words("filter.day", day=words.date(since))
+    if since and until and _is_month(since, until):
+        return words("filter.month", month=words.month(date.fromisoformat(since)))
     if since and until:
         return words("filter.between", since=words.date(since), until=words.date(until))
     return words("filter.since", day=words.date(since)) if since else words("filter.until", day=words.date(until))
+
+
+def _is_month(since: str, until: str) -> bool:
+    """Whether these are the first and the last day of a month. A browser's memory may hold what are no days."""
+    try:
+        first, last = date.fromisoformat(since), date.fromisoformat(until)
+    except ValueError:
+        return False
+    return first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1])

@@ -37,6 +37,13 @@ def test_a_time_of_which_articles_were_asked_is_told_whole():
     period = {"kind": "filter", "since": "2025-03-10", "until": "2025-03-16", "text": "last week"}
     page = reply_markup(replace(reply, period=period), root="./")
     assert "from 10 March 2025 to 16 March 2025, as “last week” says" in page
+    for since, until, said in (
+        ("2025-03-10", "2025-03-10", "on 10 March 2025, as"),
+        ("2024-02-01", "2024-02-29", "in February 2024, as"),
+        ("2025-02-01", "2025-02-27", "from 1 February 2025 to 27 February 2025, as"),
+        ("no day", "2025-02-28", "from no day to 28 February 2025, as"),
+    ):
+        assert said in reply_markup(replace(reply, period={**period, "since": since, "until": until}), root="./")
     page = reply_markup(replace(reply, period={**period, "until": None}), root="./")
     assert "since 10 March 2025, as" in page
 
