@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.article import Article, Sentence
+from ui.cards import facts
 from ui.crossheads import is_crosshead
 from ui.escaping import escape, safe_url
 from ui.layout import page
@@ -68,19 +69,22 @@ def _block(text: str, block: Sequence[tuple[int, Sentence]], *, last: bool) -> s
 
 
 def _about(article: Article, words: Phrases, *, bylined: bool) -> str:
-    facts = []
+    parts = []
     if article.publisher:
-        facts.append(f'<span class="publisher">{escape(article.publisher)}</span>')
+        parts.append(f'<span class="publisher">{escape(article.publisher)}</span>')
     if article.authors and not bylined:
-        facts.append(f'<span class="authors">{escape(", ".join(article.authors))}</span>')
+        parts.append(f'<span class="authors">{escape(", ".join(article.authors))}</span>')
     if article.published:
-        facts.append(_time(article.published, words))
+        parts.append(_time(article.published, words))
     if article.updated and words.date(article.updated) != words.date(article.published):
-        facts.append(f"{escape(words('article.updated'))} {_time(article.updated, words)}")
+        parts.append(f"{escape(words('article.updated'))} {_time(article.updated, words)}")
     original = safe_url(article.url)
     if original:
-        facts.append(f'<a href="{escape(original)}" rel="noopener noreferrer">{escape(words("source.original"))}</a>')
-    return f'<p class="about">{" <span aria-hidden=true>·</span> ".join(facts)}</p>' if facts else ""
+        parts.append(
+            f'<a class="original" href="{escape(original)}" rel="noopener noreferrer">'
+            f"{escape(words('source.original'))}</a>"
+        )
+    return facts(parts)
 
 
 def _time(moment: str, words: Phrases) -> str:
@@ -98,7 +102,7 @@ def _others(article: Article, words: Phrases) -> str:
         notes.append(f"{escape(words('article.copied'))} {_links(words('article.leading'), [article.copy_of])}")
     if article.copies:
         notes.append(_links(words("article.copy"), article.copies))
-    return f'<p class="about">{" <span aria-hidden=true>·</span> ".join(notes)}</p>' if notes else ""
+    return facts(notes)
 
 
 def _links(label: str, article_ids: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from index.arrivals import Arrival
 from index.article import Article
+from ui.cards import facts
 from ui.escaping import escape
 from ui.layout import page
 from ui.look import Look
@@ -154,7 +155,7 @@ def _row(article: Article, arrival: Arrival | None, words: Phrases) -> str:
         about.append(escape(words.count("listing.has", len(article.copies))))
     return (
         f'<li><a dir="auto" href="articles/{escape(article.article_id)}">{escape(article.title or article.source)}</a>'
-        f'<p class="about">{" · ".join(about)}</p>{_arrived(arrival, words)}</li>'
+        f"{facts(about)}{_arrived(arrival, words)}</li>"
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa.reply import Citation
-from ui.crossheads import is_crosshead
+from ui.crossheads import is_crosshead, is_line
 from ui.escaping import escape, safe_url
 from ui.phrases import Phrases
 
@@ -16,8 +18,10 @@ def passage(citation: Citation) -> str:
 
 
 def _near(neighbour: str) -> str:
-    """Classes of a neighbouring sentence; a crosshead stands in a line of its own."""
-    return "near crosshead" if is_crosshead(neighbour) else "near"
+    """Classes of a neighbouring sentence; a crosshead and a byline stand in lines of their own."""
+    if is_crosshead(neighbour):
+        return "near crosshead"
+    return "near line" if is_line(neighbour) else "near"
 
 
 def marked(citation: Citation) -> str:
@@ -73,12 +77,19 @@ def reference(citation: Citation, root: str, words: Phrases) -> str:
             f'<a class="original" href="{escape(original)}" target="_blank" rel="noopener noreferrer">'
             f"{escape(words('source.original'))}</a>"
         )
-    line = f'<p class="about">{" <span aria-hidden=true>·</span> ".join(about)}</p>' if about else ""
+    line = facts(about)
     start, end = answer_range(citation)
     return (
         f'<a class="title" dir="auto" href="{escape(article_link(citation.link, root))}" target="_blank" '
         f'rel="noopener" data-answer="{start}-{end}" title="{escape(words("source.read"))}">{escape(title)}</a>{line}'
     )
+
+
+def facts(parts: Sequence[str]) -> str:
+    """Escaped pieces in a line, with points between them, none of which stands at the end of a line; "" for none."""
+    dot = '<span class="dot" aria-hidden="true"> · </span>'
+    spans = "".join(f'<span class="part">{dot if number else ""}{part}</span>' for number, part in enumerate(parts))
+    return f'<p class="about parts">{spans}</p>' if parts else ""
 
 
 def article_link(link: str, root: str) -> str:

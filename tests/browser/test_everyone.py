@@ -74,6 +74,10 @@ def test_nothing_is_wider_than_the_window(page: Page, address: str, scheme: str)
     ask(page, KEEPER)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (max(map(int, paper[4:-1].split(","))) < 64) == (scheme == "dark")
+    page.locator('#turn-1 [data-order*="why"]').click()
+    # The numbers of a long list stand within the column too.
+    inside = page.locator("#turn-1 .why ol").evaluate("e => parseFloat(getComputedStyle(e).paddingInlineStart)")
+    assert inside >= 28
     for menu in page.locator("#turn-1 .menu summary").all():
         menu.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

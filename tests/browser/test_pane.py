@@ -24,6 +24,10 @@ def test_the_article_opens_beside_at_its_sentence(page: Page) -> None:
     expect(sentence).to_be_in_viewport(ratio=1)
     expect(sentence.locator("mark")).to_contain_text("Irene Falk")
     expect(pane.get_by_role("button", name="Previous citation")).to_be_disabled()
+    # The way to the original stands in the head of the pane, and once.
+    expect(pane.get_by_role("link", name="Original", exact=True)).to_have_count(0)
+    beneath = page.locator("#turn-1 .beneath").first
+    assert beneath.evaluate("e => getComputedStyle(e).paddingInlineStart") == "0px"
     box, talk = pane.bounding_box(), page.locator("#turn-1").bounding_box()
     assert box
     assert talk

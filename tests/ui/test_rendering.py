@@ -25,6 +25,22 @@ def test_the_answer_is_marked_in_its_sentence_and_the_neighbours_are_dimmed() ->
     assert "Understood" not in page
 
 
+def test_neighbours_that_are_no_sentences_stand_in_lines_of_their_own() -> None:
+    given = replace(
+        WHO, before="By Suri Benedetto | Westmarr Today | Updated: 2025-03-31 09:30", after="What was built"
+    )
+    page = reply_markup(answered("Who?", "Mayor Irene Falk", given), root="./")
+    assert '<span class="near line">By Suri Benedetto' in page
+    assert '<span class="near crosshead"> What was built' in page
+
+
+def test_what_is_said_of_a_source_ends_no_line_with_a_point() -> None:
+    page = reply_markup(answered("Who?", "Mayor Irene Falk", WHO), root="./")
+    about = page[page.index('<p class="about parts">') :].split("</p>")[0]
+    assert about.count('<span class="part">') == 3
+    assert about.count('<span class="part"><span class="dot" aria-hidden="true"> · </span>') == 2
+
+
 def test_an_answer_that_runs_past_its_sentence_is_marked_to_its_end() -> None:
     assert marked(replace(WHO, answer_end=WHO.sentence_end + 99)).endswith("<mark>Mayor Irene Falk on Monday.</mark>")
 
