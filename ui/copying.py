@@ -9,7 +9,7 @@ from qa.reply import Answer, Citation, Reply
 from ui.escaping import escape, safe_url, visible
 from ui.exchange import Exchange
 from ui.phrases import Phrases
-from ui.wording import understood_as, verdict_words
+from ui.wording import filter_words, period_words, understood_as, verdict_words
 
 # Every sign that Markdown may read as markup: https://spec.commonmark.org/0.31.2/#backslash-escapes
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&\"'=:^@])")
@@ -55,6 +55,8 @@ def conversation_markdown(exchanges: Sequence[Exchange], name: str, words: Phras
     parts = [f"# {_md(name)}"]
     for exchange in exchanges:
         parts.append(f"## {_md(exchange.question)}")
+        if exchange.filters:
+            parts.append(f"*{_md(words('filter.only', what=filter_words(exchange.filters, words)))}*")
         if exchange.reply:
             parts += _reply(exchange.reply, words)
     return "\n\n".join(parts) + "\n"
@@ -69,10 +71,12 @@ def conversation_page(exchanges: Sequence[Exchange], name: str, words: Phrases) 
 
 
 def _reply(reply: Reply, words: Phrases) -> list[str]:
-    """What was understood, whether sources agree, each answer with its confidence; or the refusal."""
+    """What was understood and which time asked, whether sources agree, how sure each answer is; or the refusal."""
     parts = []
     if understood_as(reply):
         parts.append(f"*{_md(words('understood'))}* {_md(understood_as(reply))}")
+    if reply.period:
+        parts.append(f"*{_md(period_words(reply, words))}*")
     if not reply.answers:
         nearest = [f"- {_md(citation.sentence)} — {_md_origin(citation, words)}" for citation in reply.related]
         note = [_md(reply.note)] if reply.note else []

@@ -10,7 +10,7 @@ from ui.escaping import escape
 from ui.exchange import Exchange
 from ui.phrases import Phrases, english
 from ui.turn_tools import answer_tools, order_button, turn_tools
-from ui.wording import between_words, filter_words, understood_as, verdict_words
+from ui.wording import filter_words, period_words, understood_as, verdict_words
 
 RELATED_SHOWN = 3
 
@@ -91,13 +91,11 @@ def reply_markup(reply: Reply, *, root: str, words: Phrases | None = None, numbe
 
 def _period(reply: Reply, number: int, words: Phrases) -> str:
     """The time of publication that was taken from the question, and a way to do without."""
-    if not reply.period:
+    said = period_words(reply, words)
+    if not said:
         return ""
-    period = reply.period
-    days = between_words(period["since"], period["until"], words)
-    key = "period.only" if period["kind"] == "filter" else "period.first"
     undo = order_button(words("period.undo"), do="again", turn=number, any_date=True)
-    return f'<p class="understood">{escape(words(key, days=days, text=period["text"]))} {undo}</p>'
+    return f'<p class="understood">{escape(said)} {undo}</p>'
 
 
 def _understood(reply: Reply, number: int, words: Phrases) -> str:

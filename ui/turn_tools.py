@@ -43,7 +43,9 @@ def answer_tools(answer: Answer, number: int, index: int, words: Phrases) -> str
 
 def turn_tools(number: int, exchange: Exchange, root: str, words: Phrases) -> str:
     """The row beneath a turn that has its reply. `root`: relative address of the server's root."""
-    address = "?" + urlencode({"q": exchange.question})
+    chosen = exchange.filters
+    asked = {"q": exchange.question, "publisher": chosen.publishers, "since": chosen.since, "until": chosen.until}
+    address = "?" + urlencode({name: value for name, value in asked.items() if value}, doseq=True)
     items = [
         f'<button type="button" class="quiet" data-edit aria-expanded="false">{escape(words("turn.edit"))}</button>',
         order_button(words("turn.again"), do="again", turn=number),

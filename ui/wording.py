@@ -34,6 +34,15 @@ def filter_words(filters: Filters, words: Phrases) -> str:
     return ", ".join(parts)
 
 
+def period_words(reply: Reply, words: Phrases) -> str:
+    """The time of publication that was taken from the question, and whether it is all that was asked; "" for none."""
+    if not reply.period:
+        return ""
+    days = between_words(reply.period["since"], reply.period["until"], words)
+    key = "period.only" if reply.period["kind"] == "filter" else "period.first"
+    return words(key, days=days, text=reply.period["text"])
+
+
 def between_words(since: str | None, until: str | None, words: Phrases) -> str:
     """A time from one day to another, both in it; one of them may be missing, or both the same."""
     if since and since == until:

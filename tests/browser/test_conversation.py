@@ -79,7 +79,7 @@ def test_a_link_asks_its_question_once(page: Page, address: str) -> None:
     assert page.url == f"{address}/"
 
 
-def test_only_chosen_articles_are_asked(page: Page) -> None:
+def test_only_chosen_articles_are_asked(page: Page, context: BrowserContext, address: str) -> None:
     page.locator("#filter summary").click()
     page.get_by_label("Northwire").check()
     expect(page.locator("#filter summary")).to_contain_text("Only: Northwire")
@@ -87,9 +87,14 @@ def test_only_chosen_articles_are_asked(page: Page) -> None:
     turn = page.locator("#turn-1")
     expect(turn).to_contain_text("Only asked: Northwire")
     assert {"Northwire"} == set(turn.locator(".source .publisher").all_inner_texts())
+    link = turn.locator("[data-copy-link]").get_attribute("data-copy-link")
     turn.get_by_role("button", name="Ask all articles").click()
     expect(turn).not_to_contain_text("Only asked")
     page.wait_for_selector("#turn-1.done")
+    # Whoever is given the link sees the same answer: it is asked of the same articles.
+    other = context.new_page()
+    other.goto(f"{address}/{link}")
+    expect(other.locator("#turn-1.done")).to_contain_text("Only asked: Northwire")
 
 
 def test_only_articles_of_a_time_are_asked(page: Page) -> None:

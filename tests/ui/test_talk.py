@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,18 @@ def test_what_is_saved_tells_what_the_page_told(talk: Talk) -> None:
     assert "*Understood as* \\<img" in three
     assert "Understood" not in four
     assert "*Not in these articles*" in four
+
+
+def test_which_articles_were_asked_is_saved_and_linked_to(talk: Talk) -> None:
+    chosen = {"publishers": ["*Wire*", "A&B"], "since": "2025-03-01"}
+    before = last(talk.ask((), "Who?", Context(filters=chosen))).exchanges  # type: ignore[arg-type]
+    period = {"kind": "first", "since": "2025-03-10", "until": "2025-03-16", "text": "last *week*"}
+    before = (replace(before[0], reply=replace(before[0].reply, period=period)),)  # type: ignore[type-var]
+    text = (order(talk, before, do="export").parcel or ("", "", ""))[2]
+    assert "*Only asked\\: \\*Wire\\*, A\\&B, since 1 March 2025*" in text
+    assert "*First come articles published from 10 March 2025 to 16 March 2025, as “last \\*week\\*” says*" in text
+    address = "?q=Who%3F&amp;publisher=%2AWire%2A&amp;publisher=A%26B&amp;since=2025-03-01"
+    assert f'data-copy-link="{address}"' in conversation(before, root="./")
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"do": "format"}', '{"do": "ask", "turn": -1}', '{"do":"ask","x":1}'])
