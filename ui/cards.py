@@ -12,9 +12,12 @@ from ui.phrases import Phrases
 
 def passage(citation: Citation) -> str:
     """The cited sentence with the answer marked, between its neighbours."""
-    before = f'<span class="{_near(citation.before)}">{escape(citation.before)} </span>' if citation.before else ""
-    after = f'<span class="{_near(citation.after)}"> {escape(citation.after)}</span>' if citation.after else ""
-    return f'{before}<span class="said">{marked(citation)}</span>{after}'
+    # A direction of their own: what is quoted goes its way, whatever stands beside it.
+    before, after = (
+        f'<span class="{_near(text)}" dir="auto">{escape(text)}</span>' if text else ""
+        for text in (citation.before, citation.after)
+    )
+    return f'{before} <span class="said">{marked(citation)}</span> {after}'.strip()
 
 
 def _near(neighbour: str) -> str:

@@ -74,6 +74,9 @@ def test_the_article_opens_as_a_sheet_on_a_phone(page: Page) -> None:
     pane = page.locator("#pane")
     expect(pane.locator(".s.chosen")).to_be_in_viewport(ratio=1)
     assert pane.bounding_box()["width"] == 390  # type: ignore[index]
+    page.set_viewport_size({"width": 320, "height": 700})
+    first, close = (pane.get_by_role("button", name=name).bounding_box() for name in ("Previous", "Close"))
+    assert first["y"] == close["y"]  # type: ignore[index]
     # The keyboard stays in the sheet.
     for _ in range(8):
         page.keyboard.press("Tab")

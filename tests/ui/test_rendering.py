@@ -18,7 +18,7 @@ WHO = citation(BRIDGE, BRIDGE_SENTENCES, 2, "Mayor Irene Falk")
 def test_the_answer_is_marked_in_its_sentence_and_the_neighbours_are_dimmed() -> None:
     page = reply_markup(answered("Who?", "Mayor Irene Falk", WHO), root="./")
     assert '<span class="said">The bridge was opened by <mark>Mayor Irene Falk</mark> on Monday.</span>' in page
-    assert '<span class="near"> It took four years to build.</span>' in page
+    assert '<span class="near" dir="auto">It took four years to build.</span>' in page
     assert f'href="./articles/{BRIDGE.article_id}#s2"' in page
     assert '<time datetime="2025-03-17">17 March 2025</time>' in page
     assert 'href="https://harbour.example/bridge#:~:text=x"' in page
@@ -30,8 +30,8 @@ def test_neighbours_that_are_no_sentences_stand_in_lines_of_their_own() -> None:
         WHO, before="By Suri Benedetto | Westmarr Today | Updated: 2025-03-31 09:30", after="What was built"
     )
     page = reply_markup(answered("Who?", "Mayor Irene Falk", given), root="./")
-    assert '<span class="near line">By Suri Benedetto' in page
-    assert '<span class="near crosshead"> What was built' in page
+    assert '<span class="near line" dir="auto">By Suri Benedetto' in page
+    assert '<span class="near crosshead" dir="auto">What was built' in page
 
 
 def test_what_is_said_of_a_source_ends_no_line_with_a_point() -> None:
