@@ -40,7 +40,8 @@ const add = async (button, files) => {
     }
     for (const name of ["files", "text", "address"]) field(name).value = "";
   } catch (fault) {
-    said.textContent = fault.message;
+    // A browser's own words for a connection that failed are in its language, and mean nothing to most.
+    said.textContent = fault instanceof TypeError ? say("unsent") : fault.message;
   }
   button.disabled = false;
 };

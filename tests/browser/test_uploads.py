@@ -92,6 +92,12 @@ def test_what_is_dropped_is_added_and_nothing_is_said_of_nothing(page: Page) -> 
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#upload .added")).to_contain_text("private or local", timeout=WAIT)
     page.fill("#upload [name=address]", "")
+    page.route("**/upload", lambda route: route.abort(), times=1)
+    page.fill("#upload [name=text]", FERRY)
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator("#upload .added")).to_contain_text("The connection was lost", timeout=WAIT)
+    expect(page.locator("#upload [name=text]")).to_have_value(FERRY)
+    page.fill("#upload [name=text]", "")
     page.evaluate("""() => {
         const files = new DataTransfer();
         files.items.add(new File(["Kiosk of Lund\\n\\nThe kiosk of Lund sells 12 kinds of tea.\\n"], "kiosk.txt"));
