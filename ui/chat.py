@@ -74,19 +74,18 @@ class ChatPage:
 
     def outputs(self, views: Iterable[View], visitor: Visitor) -> Iterator[tuple[Any, ...]]:
         """What the components get, for each view in turn: box, conversation, its markup, foot, notice, keep, parcel."""
-        keep = gr.update()
         count = self.service.collection(visitor).article_count
         for view in views:
             shown = view.exchanges if view.shown is None else view.shown
             markup = conversation(shown, root=self.root, words=self.look.words) if shown else self.opening(count)
             yield (
-                keep if view.typed is None else view.typed,
+                _shown(view.typed),
                 view.exchanges,
-                markup,
-                self.foot(shown, visitor),
-                f'<p role="alert">{escape(view.notice)}</p>' if view.notice else "",
-                keep if view.keep is None else _said("keep", json.dumps(view.keep)),
-                keep if view.parcel is None else _said("parcel", json.dumps(view.parcel)),
+                _shown(markup),
+                _shown(self.foot(shown, visitor)),
+                _shown(f'<p role="alert">{escape(view.notice)}</p>' if view.notice else ""),
+                _shown(None if view.keep is None else _said("keep", json.dumps(view.keep))),
+                _shown(None if view.parcel is None else _said("parcel", json.dumps(view.parcel))),
             )
 
 
@@ -137,7 +136,7 @@ def build_chat(service: Service, look: Look | None = None, *, compact: bool = Fa
             if begun.begin(str(request.session_hash), wanted):
                 for shown in here.outputs(here.talk(visitor).obey(before, wanted, context), visitor):
                     yield (*shown, same)
-            yield (*[same] * len(outputs), _said("obeyed", str(wanted.number)))
+            yield (*[same] * len(outputs), _shown(_said("obeyed", str(wanted.number))))
 
         def opened(request: gr.Request) -> list[Any]:
             here = page.speaking(request)
@@ -169,6 +168,16 @@ def _visitor(request: gr.Request) -> Visitor:
 
 def _html(value: str, elem_id: str) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None, padding=False)
+
+
+def _shown(value: str | None) -> Any:
+    """What a component is to show; None leaves it as it is.
+
+    Always an update, never the value alone: Gradio makes a component anew for an update, and of the next plain value
+    it keeps that one too, with what it showed, as long as the page is open (30 to 80 kB a question). Of the question
+    box, which is also read, it keeps one a question all the same.
+    """
+    return gr.update() if value is None else gr.update(value=value)
 
 
 def _said(name: str, value: str) -> str:

@@ -23,11 +23,11 @@ def service(tmp_path: Path) -> Service:
 def test_what_the_components_get(service: Service) -> None:
     page = ChatPage(service, Look())
     steps = list(page.outputs(page.talk(LOCAL).ask((), "Who?", Context()), LOCAL))
-    assert "Looking through the articles" in steps[0][2]
-    assert "Found 12 passages, reading them" in steps[1][2]
-    assert "<mark>Mayor Irene Falk</mark>" in steps[2][2]
-    assert "New conversation" in steps[2][3]
-    assert "data-keep=" in steps[2][5]
+    assert "Looking through the articles" in steps[0][2]["value"]
+    assert "Found 12 passages, reading them" in steps[1][2]["value"]
+    assert "<mark>Mayor Irene Falk</mark>" in steps[2][2]["value"]
+    assert "New conversation" in steps[2][3]["value"]
+    assert "data-keep=" in steps[2][5]["value"]
 
 
 def test_the_page_opens_with_examples_and_a_choice_of_articles(service: Service) -> None:
@@ -43,8 +43,8 @@ def test_the_page_opens_with_examples_and_a_choice_of_articles(service: Service)
 def test_the_page_speaks_another_language(service: Service) -> None:
     page = ChatPage(service, Look(words=load_phrases("de")))
     steps = list(page.outputs(page.talk(LOCAL).ask((), "Who?", Context()), LOCAL))
-    assert "12 Stellen gefunden" in steps[1][2]
-    assert "17. März 2025" in steps[2][2]
+    assert "12 Stellen gefunden" in steps[1][2]["value"]
+    assert "17. März 2025" in steps[2][2]["value"]
 
 
 def test_a_collection_without_articles_says_what_to_do(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import pytest
 from fastapi.testclient import TestClient
 from scripted import ScriptedAssistant
@@ -45,3 +46,16 @@ def test_pages_that_asked_long_ago_are_dropped(tmp_path: Path, monkeypatch: pyte
         for page, lost in (("page0", True), ("page7", False)):
             told = json.dumps(asked(client, page, "Who?", '{"turns": 1}'))
             assert ("&quot;lost&quot;: true" in told) == lost
+
+
+def test_a_page_that_stays_open_keeps_nothing_of_what_it_showed_before(tmp_path: Path) -> None:
+    app = create_app(ScriptedAssistant(tmp_path))  # type: ignore[arg-type]
+    chat = app.router.routes[-1].app.app  # type: ignore[attr-defined]
+    with TestClient(app, base_url="http://127.0.0.1:7860") as client:
+        app.state.service.wait()
+        held = []
+        for number in range(4):
+            assert asked(client, "page", f"Who {number}?")["process_completed"]["success"]
+            session = chat.state_holder.session_data["page"].blocks_config
+            held.append(sum(isinstance(component, gr.HTML) for component in session.blocks.values()))
+        assert held == held[:1] * 4
