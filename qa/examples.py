@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from qa.dates.patterns import MONTH_NAMES, WEEKDAY_NAMES
 from qa.mentions import names_in
 from qa.shelf import OpenArticle
 
-_DAY = (
-    r"January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-)
+_DAY = f"{MONTH_NAMES}|{WEEKDAY_NAMES}"
 _BODY = (
     r"University|Institute|Council|Company|Technologies|Ministry|Bank|Party|Observatory|Museum|Hospital|School|College"
     r"|Theatre|Court|Office|Group|Association|Foundation|Cent(?:er|re)|Agency|Authority|Department|Society|League|Union|Alliance"
@@ -108,19 +107,8 @@ def _counts(source: _Source) -> _Made:
             yield match.group(1), f"How many {match.group(1)} {match.group(2)}?"
 
 
-def _persons(source: _Source) -> _Made:
-    return _named(source, _INTRODUCED, "Who is {}?")
-
-
-def _speakers(source: _Source) -> _Made:
-    return _named(source, _QUOTED, "What did {} say?")
-
-
-def _ages(source: _Source) -> _Made:
-    return _named(source, _AGED, "How old is {}?")
-
-
-def _named(source: _Source, form: re.Pattern[str], question: str) -> _Made:
+def _named(form: re.Pattern[str], question: str, source: _Source) -> _Made:
+    """Asks of each person whom a form finds."""
     for match in form.finditer(source.text):
         name = _bare(next((group for group in match.groups() if group), ""), source.small)
         if " " in name and not _NOT_PERSONS.search(name):
@@ -137,24 +125,10 @@ def _bare(name: str, small: frozenset[str]) -> str:
     return " ".join(words)
 
 
-def _times(source: _Source) -> _Made:
-    for thing, match in _things(source, _DATED):
-        yield thing, f"When {match['being']} {thing} {match['done']}{match['more']}?"
-
-
-def _spans(source: _Source) -> _Made:
-    for thing, match in _things(source, _LASTING):
-        yield thing, f"Since when {match['being']} {thing} been {match['done']}?"
-
-
-def _places(source: _Source) -> _Made:
-    for thing, match in _things(source, _PLACED):
-        yield thing, f"Where {match['being']} {thing} {match['done']}?"
-
-
-def _doers(source: _Source) -> _Made:
-    for thing, match in _things(source, _DOER):
-        yield thing, f"Who {match['done']} {thing}?"
+def _of_things(form: re.Pattern[str], question: str, source: _Source) -> _Made:
+    """Asks of each thing that a form finds; the form's other groups stand in the question by their names."""
+    for thing, match in _things(source, form):
+        yield thing, question.format_map(match.groupdict() | {"thing": thing})
 
 
 def _prices(source: _Source) -> _Made:
@@ -199,5 +173,15 @@ def _is_thing(name: str, small: frozenset[str]) -> bool:
 
 
 _FORMS: tuple[Callable[[_Source], _Made], ...] = (
-    _counts, _persons, _times, _prices, _spans, _places, _doers, _speakers, _bodies, _subjects, _ages,
-)  # fmt: skip
+    _counts,
+    partial(_named, _INTRODUCED, "Who is {}?"),
+    partial(_of_things, _DATED, "When {being} {thing} {done}{more}?"),
+    _prices,
+    partial(_of_things, _LASTING, "Since when {being} {thing} been {done}?"),
+    partial(_of_things, _PLACED, "Where {being} {thing} {done}?"),
+    partial(_of_things, _DOER, "Who {done} {thing}?"),
+    partial(_named, _QUOTED, "What did {} say?"),
+    _bodies,
+    _subjects,
+    partial(_named, _AGED, "How old is {}?"),
+)

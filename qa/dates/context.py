@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from qa.dates.patterns import MONTH_NAMES
+
 _POSSESSIVE = r"(?:his|her|their|its|our|your|my|whose|\w+['’]s|\w+s['’])"
-_MONTH_NAMES = "January|February|March|April|May|June|July|August|September|October|November|December"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -36,10 +37,10 @@ _NO_CALLED_BEFORE = _pattern(rf"(?i:\b(?:the|every|each|that|one|a|long|at|{_POS
 _FALL_AFTER = _pattern(r"\s+(?:in|of|from|to|by)\b")
 
 _NO_AGO_BEFORE = _pattern(r"(?i:\b(?:than|over|under|least|most|to|half|and|or|beyond|many|some\s+of))\s+$")
-_NO_AGO_AFTER = _pattern(rf"\s+(?:on\s+|last\s+|next\s+|in\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|{_MONTH_NAMES})")
+_NO_AGO_AFTER = _pattern(rf"\s+(?:on\s+|last\s+|next\s+|in\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|{MONTH_NAMES})")
 
 _NO_WINDOW_BEFORE = _pattern(rf"(?i:\b(?:every|each|{_POSSESSIVE}))\s+$")
-_NO_WINDOW_AFTER = _pattern(rf"\s+(?:of|before|as|at|that|when)\b|\s+in\s+(?:{_MONTH_NAMES})|['’]")
+_NO_WINDOW_AFTER = _pattern(rf"\s+(?:of|before|as|at|that|when)\b|\s+in\s+(?:{MONTH_NAMES})|['’]")
 _THROUGH_A_WINDOW = _pattern(r"(?i:\b(?:in|over|during|for|within|throughout|across))\s+$")
 
 _YEAR_BEFORE = _pattern(
@@ -54,11 +55,11 @@ _NO_YEAR_AFTER = _pattern(
 
 _IN_MONTH = _pattern(r"(?i:\b(?:in|since|until|till|during|throughout|early|late|mid|between))[\s-]+$|\bmid-$")
 _OF_MONTH = _pattern(
-    rf"(?i:\b(?:by|through|of|from|to|before|after|last|next))\s+$|\b(?:{_MONTH_NAMES})\s+(?:and|or)\s+$"
+    rf"(?i:\b(?:by|through|of|from|to|before|after|last|next))\s+$|\b(?:{MONTH_NAMES})\s+(?:and|or)\s+$"
 )
 _ORDINAL_BEFORE = _pattern(r"\b(?:first|second|third|\w+th|twenty-\w+)\s+of\s+$")
 _MAY_BEFORE = _pattern(
-    rf"\b(?i:in|since|until|till|during|throughout|early|late|mid)[\s-]+$|\b(?:{_MONTH_NAMES})\s+(?:and|or|to)\s+$"
+    rf"\b(?i:in|since|until|till|during|throughout|early|late|mid)[\s-]+$|\b(?:{MONTH_NAMES})\s+(?:and|or|to)\s+$"
 )
 _MARCH_AFTER = _pattern(r"\s+(?:on|for|of|to|past|through|was|is)\b|['’]s")
 _NAME_AFTER = _pattern(r"\s+[A-Z][a-z]")

@@ -17,10 +17,13 @@ nineteen twenty
 """
 NUMBERS = tuple(_NUMBER_TEXT.split())
 
-_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH = rf"(?P<month>{_FULL})"
-_ANY_MONTH = rf"(?P<month>{_FULL}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+# To be put into other patterns.
+WEEKDAY_NAMES = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+MONTH_NAMES = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+_WEEKDAY = rf"(?P<weekday>{WEEKDAY_NAMES})"
+_MONTH = rf"(?P<month>{MONTH_NAMES})"
+_ANY_MONTH = rf"(?P<month>{MONTH_NAMES}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _DAYS = rf"{_DAY}(?:\s?[-–]\s?(?P<day_to>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)?"
 _YEAR = r"(?P<year>(?:1\d|20)\d\d)(?!\d|[.,]\d|%)"
