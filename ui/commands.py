@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import logging
 import os
 import signal
@@ -113,17 +114,23 @@ def demo(collection: Path | None, show: bool, **given: Any) -> None:
     from index.samples import samples_folder
     from ui.settings import load_settings
 
-    settings = load_settings(collection=collection or _user_folder(), allow_upload=True, **given)
+    samples = samples_folder()
+    settings = load_settings(collection=collection or demo_folder(samples), allow_upload=True, **given)
     settings.collection.parent.mkdir(parents=True, exist_ok=True)
     listening = _listen(settings.host, settings.port)
-    index_sources([str(samples_folder())], settings.collection, prune=True)
+    index_sources([str(samples)], settings.collection, prune=True)
     _serve(settings, show, listening)
 
 
-def _user_folder() -> Path:
+def demo_folder(samples: Path) -> Path:
+    """Where the collection of the samples is kept among the user's data.
+
+    One for each place of the samples: with a second copy of Pullquote in the same one, each would stand there twice.
+    """
     from platformdirs import user_data_path
 
-    return user_data_path("pullquote") / "demo"
+    place = hashlib.sha256(str(samples.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return user_data_path("pullquote") / f"demo-{place}"
 
 
 def _listen(host: str, port: int) -> socket.socket:

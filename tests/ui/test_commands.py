@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ServerError
-from ui.commands import _listen
+from ui.commands import _listen, demo_folder
 
 
 def test_a_port_in_use_is_named() -> None:
@@ -43,3 +43,9 @@ def test_a_port_in_use_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
         done = run("serve", "--collection", str(tmp_path), "--port", port)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert port in done.stderr
+
+
+def test_each_copy_of_the_samples_has_a_demo_of_its_own(tmp_path: Path) -> None:
+    one, other = demo_folder(tmp_path / "one"), demo_folder(tmp_path / "other")
+    assert one != other
+    assert one == demo_folder(tmp_path / "other" / ".." / "one")
