@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 class TorchBert:
     """A BERT and what stands on top of it; the same results as `index.bert_graph.CompiledBert`.
 
+    Attributes:
+        at_once: 1, as torch puts all cores to one batch.
+
     Args:
         weights: of the body.
         head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
             text's tokens are averaged and the mean is scaled to length 1.
     """
+
+    at_once = 1
 
     def __init__(self, weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None) -> None:
         import torch

@@ -13,7 +13,14 @@ from index.ranges import Ranges
 
 
 class Body(Protocol):
-    """Token numbers in, numbers of each token or the mean of a text out."""
+    """Token numbers in, numbers of each token or the mean of a text out.
+
+    Attributes:
+        at_once: how many calls, from as many threads, are quicker together than one after the other.
+    """
+
+    @property
+    def at_once(self) -> int: ...
 
     def __call__(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray | None = None) -> np.ndarray:
         """Computes a batch.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from index.batches import even_batches
+from index.cores import in_order
 from index.errors import ModelError
 from index.precision import chosen_precision
 from index.weights import file_sha256, genuine_model, packaged_model
@@ -73,6 +74,11 @@ class WindowedEncoder(ABC):
     def precision(self) -> str:
         """See `Encoder`."""
 
+    @property
+    @abstractmethod
+    def _at_once(self) -> int:
+        """How many batches are quicker together than one after the other."""
+
     @abstractmethod
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors of texts that fit into the model."""
@@ -96,10 +102,11 @@ class WindowedEncoder(ABC):
             for number, (text, ranges) in enumerate(zip(texts, self._token_ranges(texts), strict=True))
             for piece, tokens in windows(text, ranges, room)
         ]
-        for batch in even_batches([tokens + 2 for _, _, tokens in pieces], BATCH_TOKENS):
-            chosen = [pieces[place] for place in batch]
-            found = self._forward([text for _, text, _ in chosen])
-            for (number, _, tokens), vector in zip(chosen, found, strict=True):
+        batches = even_batches([tokens + 2 for _, _, tokens in pieces], BATCH_TOKENS)
+        chosen = [[pieces[place] for place in batch] for batch in batches]
+        told = [[text for _, text, _ in batch] for batch in chosen]
+        for batch, found in zip(chosen, in_order(self._forward, told, self._at_once), strict=True):
+            for (number, _, tokens), vector in zip(batch, found, strict=True):
                 vectors[number] += max(tokens, 1) * vector
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths > 0, lengths, 1).astype(np.float32)
@@ -123,14 +130,23 @@ class MiniLMEncoder(WindowedEncoder):
     def precision(self) -> str:
         return chosen_precision()
 
+    @property
+    def _at_once(self) -> int:
+        return self._opened_body().at_once
+
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
-        from index.bert_weights import padded, read_bert
+        from index.bert_weights import padded
+
+        return self._opened_body()(*padded([encoding.ids for encoding in self._tokens(texts, special=True)]))
+
+    def _opened_body(self) -> Body:
+        from index.bert_weights import read_bert
         from index.body import make_body
 
         with self._lock:
             if self._body is None:
                 self._body = make_body(read_bert(genuine_model()))
-        return self._body(*padded([encoding.ids for encoding in self._tokens(texts, special=True)]))
+        return self._body
 
     def _token_ranges(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         return [encoding.offsets for encoding in self._tokens(texts, special=False)]
@@ -181,6 +197,10 @@ class SentenceTransformerEncoder(WindowedEncoder):
     def precision(self) -> str:
         number = str(self._model.dtype).removeprefix("torch.")
         return {"float32": "fp32", "bfloat16": "bf16", "float16": "fp16"}.get(number, number)
+
+    @property
+    def _at_once(self) -> int:
+        return 1
 
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
         vectors: np.ndarray = self._model.encode(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.batches import even_batches
+from index.cores import in_order
 from qa.decoding import best_token_spans, merge_spans, sigmoid
 from qa.reader import Excerpt, Reading, Span
 from qa.weights import LoadedReader, load_reader
@@ -68,9 +69,12 @@ class ExtractiveReader:
             chunk = [(question, _Text.of(passage)) for question, passage in pairs[begin : begin + _CHUNK]]
             found: list[list[Span]] = [[] for _ in chunk]
             windows = self._windows.make([(question, text.whole) for question, text in chunk])
-            for places in even_batches([len(window.ids) for window in windows], _BATCH_TOKENS, STEP):
-                batch = [windows[place] for place in places]
-                starts, ends = self._logits(batch)
+            batches = [
+                [windows[place] for place in places]
+                for places in even_batches([len(window.ids) for window in windows], _BATCH_TOKENS, STEP)
+            ]
+            logits = in_order(self._logits, batches, self._loaded.model.at_once)
+            for batch, (starts, ends) in zip(batches, logits, strict=True):
                 for row, window in enumerate(batch):
                     _, text = chunk[window.pair]
                     found[window.pair] += self._spans(window, text, starts[row], ends[row], spans)

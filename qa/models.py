@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
 
 class SpanModel(Protocol):
-    """Scores each token as the first and as the last of the answer."""
+    """Scores each token as the first and as the last of the answer.
+
+    Attributes:
+        at_once: how many calls, from as many threads, are quicker together than one after the other.
+    """
+
+    @property
+    def at_once(self) -> int: ...
 
     def __call__(
         self, ids: NDArray[np.int64], mask: NDArray[np.bool_], types: NDArray[np.int64]
@@ -30,6 +37,7 @@ class OwnSpans:
 
     def __init__(self, body: Body) -> None:
         self._body = body
+        self.at_once = body.at_once
 
     def __call__(
         self, ids: NDArray[np.int64], mask: NDArray[np.bool_], types: NDArray[np.int64]
@@ -45,6 +53,8 @@ class HubSpans:
         model: the model, in evaluation mode.
         has_types: whether it takes token_type_ids.
     """
+
+    at_once = 1
 
     def __init__(self, model: Any, has_types: bool) -> None:
         self._model = model

@@ -8,16 +8,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+from index.cores import usable_cores
+
 _SIDE = 1024
 _ROUNDS = 5
 
 
 def machine_facts() -> dict[str, Any]:
     """Processor, cores that this process may use, memory, load, and the GFLOP/s of a float32 matrix product."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
         "processor": _processor(),
-        "cores": cores,
+        "cores": usable_cores(),
         "memory_mb": _memory_mb(),
         "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
         "matrix_gflops": round(matrix_gflops(), 1),

@@ -11,6 +11,7 @@ import pytest
 from index.bert import TorchBert
 from index.bert_graph import CompiledBert
 from index.bert_weights import BertWeights, padded, read_bert
+from index.cores import in_order, usable_cores
 from index.engine import chosen_engine
 from index.errors import ModelError
 from index.weights import packaged_model
@@ -49,6 +50,15 @@ def test_padding_changes_nothing(weights: BertWeights) -> None:
     together = body(*padded(ROWS))
     for row, vector in zip(ROWS, together, strict=True):
         assert np.allclose(body(*padded([row]))[0], vector, atol=1e-6)
+
+
+def test_calls_at_the_same_time_give_what_each_gives_alone(weights: BertWeights) -> None:
+    body = CompiledBert(weights)
+    alone = [body(*padded([row])) for row in ROWS]
+    assert 1 <= body.at_once <= usable_cores()
+    # More callers than are computed at once: the others wait.
+    for row, vector in zip(ROWS * 20, in_order(lambda row: body(*padded([row])), ROWS * 20, 8), strict=True):
+        assert np.array_equal(vector, alone[ROWS.index(row)])
 
 
 def test_the_engine_is_chosen_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
