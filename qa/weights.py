@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,7 @@ def _load_own_model(folder: Path, config: dict[str, Any]) -> LoadedReader:
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise ModelError(f"{path}: not the weights of a reader ({_first_line(error)})") from None
     tokenizer = Tokenizer.from_file(str(genuine_model() / "tokenizer.json"))
-    return LoadedReader(f"{folder.resolve().name}@{digest[:12]}", OwnSpans(body), tokenizer, windows, "[CLS]", 0)
+    return LoadedReader(_identified(folder, [digest]), OwnSpans(body), tokenizer, windows, "[CLS]", 0)
 
 
 def read_own_weights(folder: Path, config: dict[str, Any]) -> tuple[BertWeights, tuple[NDArray[Any], NDArray[Any]]]:
@@ -137,7 +138,7 @@ def _load_hub_model(name: str, folder: Path | None) -> LoadedReader:
     # A window that is filled up must not reach past the positions.
     longest = longest // STEP * STEP
     return LoadedReader(
-        _identify(folder) if folder else name,
+        _identified(folder, [file_sha256(path) for path in sorted(folder.glob("*.safetensors"))]) if folder else name,
         HubSpans(model, "token_type_ids" in tokenizer.model_input_names),
         tokenizer.backend_tokenizer,
         WindowSettings(max_tokens=longest, stride=min(64, longest // 3), max_question=min(64, longest // 3)),
@@ -146,10 +147,10 @@ def _load_hub_model(name: str, folder: Path | None) -> LoadedReader:
     )
 
 
-def _identify(folder: Path) -> str:
-    digests = "".join(file_sha256(path) for path in sorted(folder.glob("*.safetensors")))
-    short = digests[:12] if len(digests) == 64 else hashlib.sha256(digests.encode()).hexdigest()[:12]
-    return f"{folder.resolve().name}@{short}"
+def _identified(folder: Path, digests: Sequence[str]) -> str:
+    """A folder's name with the beginning of the sha256 of its weights, or of several digests together."""
+    digest = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    return f"{folder.resolve().name}@{digest[:12]}"
 
 
 def _first_line(error: Exception) -> str:

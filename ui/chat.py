@@ -124,7 +124,7 @@ def build_chat(service: Service, look: Look | None = None, *, compact: bool = Fa
             yield from here.outputs(here.talk(visitor).ask(before, typed, context), visitor)
 
         def obey(text: str, said: str, before: Exchanges, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-            visitor, context, same = _visitor(request), read_context(said), gr.update()
+            visitor, context, same = _visitor(request), read_context(said), _shown(None)
             here = page.speaking(request, context.language)
             try:
                 wanted = read_order(text)

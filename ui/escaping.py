@@ -7,6 +7,8 @@ import re
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from qa.dates.mention import long_day
+
 # Explicit embeddings, overrides and isolates could make a page's own words read backwards; the marks for single
 # characters (U+200E, U+200F, U+061C), which Arabic and Hebrew texts need, stay.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -46,10 +48,4 @@ def long_date(iso: str | None) -> str:
         day: date = datetime.fromisoformat(iso)
     except ValueError:
         return visible(iso)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    return long_day(day)
