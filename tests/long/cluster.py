@@ -1,18 +1,22 @@
-"""A collection on servers against one in a folder: the same answers, moving 10,000 articles, an outage under load.
+"""A collection on servers against one in a folder: the same answers, moving 10,000 articles, an outage, a full disk.
 
-    python -m tests.long.cluster answers [COLLECTION]
+    python -m tests.long.cluster answers [COLLECTION [QUESTIONS]]
     python -m tests.long.cluster moving [ARTICLES or COLLECTION]
     python -m tests.long.cluster outage [COLLECTION]
+    sudo python -m tests.long.cluster disk
 
-PostgreSQL and Milvus Lite are started here, each as a process of its own. `answers` runs eval/samples.jsonl on both and
-lists each question that is answered otherwise; `moving` moves made articles there and back, killed (-9) after ten
-seconds and resumed each time; every row is compared; `outage` lets ten users ask a real server while PostgreSQL is
-stopped for ten seconds. COLLECTION is one of the bundled samples; without it they are indexed first.
+PostgreSQL and Milvus Lite are started here, each as a process of its own. `answers` runs QUESTIONS, eval/samples.jsonl
+if not given, on both and lists each question that is answered otherwise; `moving` moves made articles there and back,
+killed (-9) after ten seconds and resumed each time; every row is compared; `outage` lets ten users ask a real server
+while PostgreSQL is stopped for ten seconds; `disk` fills the disk of PostgreSQL, a file system in memory that only root
+can make, when half of the samples are indexed. COLLECTION is one of the bundled samples; without it they are indexed
+first.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,7 +24,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -60,8 +64,9 @@ def samples(base: Path, given: str | None) -> Path:
     return base / "folder"
 
 
-def answers(base: Path, given: str | None) -> None:
+def answers(base: Path, given: str | None = None, questions: str | None = None) -> None:
     home = samples(base, given)
+    asked = questions or str(ROOT / "eval" / "samples.jsonl")
     with servers(base) as (place, _):
         move_collection(home, place)
         runs = []
@@ -69,7 +74,7 @@ def answers(base: Path, given: str | None) -> None:
             out = base / f"{folder.name}.json"
             started = time.monotonic()
             subprocess.run(
-                [*CLI, "eval", str(ROOT / "eval" / "samples.jsonl"), "--collection", str(folder), "--json", str(out)],
+                [*CLI, "eval", asked, "--collection", str(folder), "--json", str(out)],
                 check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
             print(f"{folder.name}: {time.monotonic() - started:.0f} s")
@@ -86,7 +91,7 @@ def answers(base: Path, given: str | None) -> None:
     print(f"{differ} of {len(one['per_question'])} questions are answered otherwise")
 
 
-def moving(base: Path, given: str | None) -> None:
+def moving(base: Path, given: str | None = None) -> None:
     home = Path(given) if given and not given.isdecimal() else made(base / "folder", int(given or 10_000))
     with servers(base) as (place, _):
         for source, target in ((home, place), (place, base / "back")):
@@ -114,7 +119,7 @@ def made(home: Path, articles: int) -> Path:
     return home
 
 
-def outage(base: Path, given: str | None) -> None:
+def outage(base: Path, given: str | None = None) -> None:
     home, port = samples(base, given), free_port()
     seen: list[tuple[float, str]] = []
     with servers(base) as (place, postgres):
@@ -162,6 +167,54 @@ def outage(base: Path, given: str | None) -> None:
     print(f"first answer {first:.1f} s after it was back, last refusal {last:.1f} s")
 
 
+@contextmanager
+def small_disk(megabytes: int) -> Iterator[Path]:
+    """A file system of its own, as long as the block runs."""
+    # Not below `base`: a socket's path may have a hundred characters at most, and another user must reach it.
+    folder = Path(tempfile.mkdtemp(prefix="pullquote-disk-"))
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "tmpfs", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        folder.rmdir()
+
+
+def disk(base: Path) -> None:
+    port, place, some = free_port(), base / "servers", base / "some"
+    files = sorted(path for path in samples_folder().rglob("*") if path.is_file())
+    place.mkdir()
+    some.mkdir()
+    for path in files[::2]:
+        shutil.copy(path, some)
+
+    def told(*words: str) -> None:
+        run = subprocess.run([*CLI, *words, "--collection", str(place)], capture_output=True, text=True, check=False)
+        lines = (run.stdout + run.stderr).strip().splitlines()
+        print(f"{words[0]}: exit {run.returncode}: {lines[-1][:300] if lines else ''}", flush=True)
+
+    with small_disk(200) as folder, milvus_server(base / "milvus", port):
+        postgres = Postgres(folder)
+        try:
+            address = f'postgresql = "{postgres.database()}"\nmilvus = "http://127.0.0.1:{port}"\n'
+            (place / "cluster.toml").write_text(address)
+            told("index", str(some))
+            ballast = folder / "ballast"
+            with suppress(OSError), ballast.open("wb", buffering=0) as file:
+                while True:
+                    file.write(bytes(4096))
+            print("the disk is full")
+            told("index", str(samples_folder()))
+            told("ask", ASKED[0])
+            ballast.unlink()
+            print("there is room again")
+            told("index", str(samples_folder()))
+            told("ask", ASKED[0])
+            told("doctor")
+        finally:
+            postgres.stop()
+
+
 def httpx_status(port: int) -> int:
     """What /ready says; 0 where nobody listens yet."""
     try:
@@ -171,6 +224,6 @@ def httpx_status(port: int) -> int:
 
 
 if __name__ == "__main__":
-    part, argument = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
+    part, *given = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
-        {"answers": answers, "moving": moving, "outage": outage}[part](Path(folder), argument)
+        {"answers": answers, "moving": moving, "outage": outage, "disk": disk}[part](Path(folder), *given)

@@ -85,8 +85,8 @@ def running_postgres() -> Iterator[Postgres]:
 
 
 @contextmanager
-def milvus_server(folder: Path, port: int) -> Iterator[None]:
-    """Milvus Lite as a server of its own, killed at the end."""
+def milvus_server(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Milvus Lite as a server of its own, a process that is killed at the end."""
     program = Path(sys.executable).parent / "milvus-lite"
     command = [str(program), "server", "--data-dir", str(folder), "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -96,7 +96,7 @@ def milvus_server(folder: Path, port: int) -> Iterator[None]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield
+        yield process
     finally:
         process.kill()
         process.wait()

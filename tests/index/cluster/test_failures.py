@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from servers import Postgres, free_port, milvus_server, running_postgres
+from servers import Postgres, running_postgres
 
 from index.checks.collection import check_collection
 from index.cluster.settings import read_settings
@@ -22,15 +20,6 @@ from index.opening import open_store
 from index.report import RunEvent, RunReport
 
 OnServers = Callable[..., Path]
-
-
-def answered(ask: Callable[[], list[tuple[int, float]]]) -> list[tuple[int, float]]:
-    """What a server says that is back for moments only: whoever asks is told to try again."""
-    for _ in range(60):
-        with suppress(UnavailableError):
-            return ask()
-        time.sleep(0.25)
-    return ask()
 
 
 def test_postgresql_stopped_and_started(news: Path, on_servers: OnServers, run: Callable[..., object]) -> None:
@@ -103,32 +92,6 @@ def test_a_server_that_is_too_slow(on_servers: OnServers) -> None:
     with store.snapshot() as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     store.close()
-
-
-def test_milvus_stopped_and_started(
-    news: Path, tmp_path: Path, on_servers: OnServers, run: Callable[..., object], encoder: Encoder
-) -> None:
-    port = free_port()
-    place = on_servers(milvus=f"http://127.0.0.1:{port}")
-    with (place / "cluster.toml").open("a") as file:
-        file.write("timeout = 5\n")
-    with milvus_server(tmp_path / "m", port):
-        run(place, news)
-    with Collection.open(place) as made:
-        assert made.article_count == 3
-        with pytest.raises(UnavailableError, match="Milvus does not answer"):
-            made.search_lexical("bridge", 5)
-        # Articles are stored, and Milvus hears of them when it is back.
-        (news / "bridge.txt").unlink()
-        (news / "new.txt").write_text("Lighthouse sold\n\nThe old lighthouse was sold to a painter on Sunday.")
-        with pytest.raises(UnavailableError, match="what was stored is safe: run the same command again"):
-            run(place, news)
-        with milvus_server(tmp_path / "m", port):
-            assert answered(lambda: made.search_lexical("warehouse", 5))
-            run(place, news)
-            assert made.search_lexical("lighthouse", 5)
-            assert made.search_lexical("mayor", 5) == []
-            assert all(finding.sound for finding in check_collection(place, encoder))
 
 
 def test_doctor_finds_and_mends_what_differs(
