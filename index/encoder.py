@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 # Tokens, padding included, that go through the model at once: keeps memory bounded and the processor's cache warm.
 BATCH_TOKENS = 2048
+# A text alone, such as a question, is filled up to a multiple of so many tokens: the engine makes code for each shape
+# that it meets, and keeps it (1 MB each).
+_LONE_STEP = 8
 
 
 class Encoder(Protocol):
@@ -137,7 +140,8 @@ class MiniLMEncoder(WindowedEncoder):
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
         from index.bert_weights import padded
 
-        return self._opened_body()(*padded([encoding.ids for encoding in self._tokens(texts, special=True)]))
+        step = _LONE_STEP if len(texts) == 1 else 1
+        return self._opened_body()(*padded([encoding.ids for encoding in self._tokens(texts, special=True)], step=step))
 
     def _opened_body(self) -> Body:
         from index.bert_weights import read_bert
