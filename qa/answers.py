@@ -46,6 +46,10 @@ class Group:
         return self.members[0][0].confidence
 
     @property
+    def score(self) -> float:
+        return max(item.score for item, _, _ in self.members)
+
+    @property
     def said(self) -> Said:
         """The answer as the most confident member gives it."""
         item, start, end = self.members[0]
@@ -104,21 +108,21 @@ def _vector(item: Ranked) -> NDArray[np.float32]:
 
 
 def choose_answers(groups: Sequence[Group], kind: Kind) -> tuple[Answer, ...]:
-    """The answers to show: the best, and others that are likely enough beside it.
+    """The answers to show: the best, and others that are likely enough beside it, by the ranking's score.
 
-    Where sources differ, the answers that exclude each other come first, the newest before the others.
+    Confidence is fitted to the best sentences alone, the score to all of them. Where sources differ, the answers that
+    exclude each other come first, the newest before the others.
     """
     if not groups:
         return ()
     best = groups[0].confidence
     # One question, one answer: what is left for the others is what the best one leaves.
     confidences = {id(group): min(group.confidence, 1.0 - best) for group in groups[1:]} | {id(groups[0]): best}
-    apart = rivals(groups, kind)
-    if apart:
-        apart = sorted([groups[0], *apart], key=lambda group: group.published, reverse=True)
-    others = [group for group in groups if all(group is not rival for rival in apart)]
+    first = sorted([groups[0], *rivals(groups, kind)], key=lambda group: group.published, reverse=True)
+    others = [group for group in groups if all(group is not each for each in first)]
     likely = [group for group in others if confidences[id(group)] >= _WORTH_SHOWING * best]
-    return tuple(_to_answer(group, confidences[id(group)]) for group in [*apart, *likely][:SHOWN])
+    likely.sort(key=lambda group: -group.score)
+    return tuple(_to_answer(group, confidences[id(group)]) for group in [*first, *likely][:SHOWN])
 
 
 def judge_agreement(groups: Sequence[Group], kind: Kind) -> Agreement:

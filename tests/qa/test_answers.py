@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -66,6 +68,16 @@ def test_one_article_is_cited_once_and_others_share_what_the_best_leaves():
         ("Ann Lee", 0.7, 1),
         ("Bo Ray", 0.3, 1),
     ]
+
+
+def test_the_best_comes_first_and_the_others_by_score():
+    items = [
+        replace(ranked("a", "Ann Lee spoke.", "Ann Lee", 0.5), score=1.0),
+        replace(ranked("b", "Bo Ray spoke.", "Bo Ray", 0.4), score=0.1),
+        replace(ranked("c", "Cy Orr spoke.", "Cy Orr", 0.3), score=2.0),
+    ]
+    answers = choose_answers(group_answers(items, "who"), "who")
+    assert [answer.text for answer in answers] == ["Ann Lee", "Cy Orr", "Bo Ray"]
 
 
 def test_near_copies():
