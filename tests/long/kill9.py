@@ -179,7 +179,9 @@ def main() -> int:
     arguments.add_argument("--seed", type=int, default=5)
     options = arguments.parse_args()
     chance = random.Random(options.seed)  # noqa: S311
-    torch.set_num_threads(1)  # a process with threads cannot be forked safely
+    # A process with threads cannot be forked safely, and OpenVINO computes in threads of its own.
+    os.environ["PULLQUOTE_ENGINE"] = "torch"
+    torch.set_num_threads(1)
     encoder = open_encoder()
     encoder.encode(["load the model before the first fork"])
     with tempfile.TemporaryDirectory() as temporary:
