@@ -126,9 +126,9 @@ def test_lists_of_vectors_need_no_more_statements(work, collection, encoder, mon
     assert isinstance(load_vectors(collection / VECTORS_NAME)[0], ListVectors)
 
 
-def test_all_linear_layers_of_the_shipped_reader_multiply_whole_numbers():
+def test_three_of_four_linear_layers_of_the_shipped_reader_multiply_whole_numbers():
     ranges = read_ranges(SHIPPED, file_sha256(SHIPPED / "model.safetensors"))
-    kinds = ("attention.self", "attention.output.dense", "intermediate.dense", "output.dense")
+    kinds = ("attention.self", "attention.output.dense", "intermediate.dense")
     assert set(ranges) == {f"encoder.layer.{number}.{kind}" for number in range(6) for kind in kinds}
 
 

@@ -151,7 +151,7 @@ def test_the_mean_of_readers(data: Path) -> None:
     assert not measured.exists()
     arguments = ["--ranges", str(data / "mean" / "reader"), "--data", str(data)]
     assert "is measured" in CliRunner().invoke(train_reader, arguments, catch_exceptions=False).output
-    assert json.loads(measured.read_text("utf-8"))["layers"]["encoder.layer.5.output.dense"]["high"] > 0
+    assert json.loads(measured.read_text("utf-8"))["layers"]["encoder.layer.5.intermediate.dense"]["high"] > 0
     # New weights make them void.
     train_reader.main(["--mean", one, "--out", str(data / "mean")], standalone_mode=False)
     assert not measured.exists()
