@@ -108,7 +108,7 @@ def _vector(item: Ranked) -> NDArray[np.float32]:
 
 
 def choose_answers(groups: Sequence[Group], kind: Kind) -> tuple[Answer, ...]:
-    """The answers to show: the best, and others that are likely enough beside it, by the ranking's score.
+    """The answers to show, most confident first: the best, and of those that are likely enough the highest scored.
 
     Confidence is fitted to the best sentences alone, the score to all of them. Where sources differ, the answers that
     exclude each other come first, the newest before the others.
@@ -121,8 +121,9 @@ def choose_answers(groups: Sequence[Group], kind: Kind) -> tuple[Answer, ...]:
     first = sorted([groups[0], *rivals(groups, kind)], key=lambda group: group.published, reverse=True)
     others = [group for group in groups if all(group is not each for each in first)]
     likely = [group for group in others if confidences[id(group)] >= _WORTH_SHOWING * best]
-    likely.sort(key=lambda group: -group.score)
-    return tuple(_to_answer(group, confidences[id(group)]) for group in [*first, *likely][:SHOWN])
+    chosen = sorted(likely, key=lambda group: -group.score)[: SHOWN - len(first)]
+    chosen.sort(key=lambda group: -confidences[id(group)])
+    return tuple(_to_answer(group, confidences[id(group)]) for group in [*first, *chosen])
 
 
 def judge_agreement(groups: Sequence[Group], kind: Kind) -> Agreement:

@@ -70,14 +70,15 @@ def test_one_article_is_cited_once_and_others_share_what_the_best_leaves():
     ]
 
 
-def test_the_best_comes_first_and_the_others_by_score():
+def test_score_chooses_the_others_and_confidence_orders_them():
     items = [
         replace(ranked("a", "Ann Lee spoke.", "Ann Lee", 0.5), score=1.0),
         replace(ranked("b", "Bo Ray spoke.", "Bo Ray", 0.4), score=0.1),
-        replace(ranked("c", "Cy Orr spoke.", "Cy Orr", 0.3), score=2.0),
+        replace(ranked("c", "Cy Orr spoke.", "Cy Orr", 0.2), score=2.0),
+        replace(ranked("d", "Di Poe spoke.", "Di Poe", 0.3), score=0.5),
     ]
     answers = choose_answers(group_answers(items, "who"), "who")
-    assert [answer.text for answer in answers] == ["Ann Lee", "Cy Orr", "Bo Ray"]
+    assert [answer.text for answer in answers] == ["Ann Lee", "Di Poe", "Cy Orr"]
 
 
 def test_near_copies():
