@@ -15,7 +15,6 @@ from index.bert_weights import BertWeights
 from index.cores import usable_cores
 from index.engine import import_openvino, openvino_core
 from index.precision import Precision
-from index.ranges import InputRange, Ranges
 
 # Added to the attention of padding: its weight becomes 0, in bf16 too, which reaches as far as float32.
 _NEVER = -1e9
@@ -26,6 +25,9 @@ _KEPT_KERNELS = 1000
 # Each holds machine code of its own, so there are no more of them where there are many cores.
 _MOST_AT_ONCE = 4
 _HINTS: dict[Precision, str] = {"fp32": "f32", "bf16": "bf16"}
+# Numbers of a token's input to a linear layer that are made whole numbers together, by the greatest of them. As many as
+# a token has in the 6-layer MiniLM: with fewer it is more exact and slower, with more the layers inside are not taken.
+_GROUP = 384
 
 
 class CompiledBert:
@@ -39,7 +41,8 @@ class CompiledBert:
         head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
             text's tokens are averaged and the mean is scaled to length 1.
         precision: of the floats that it computes with.
-        ranges: of layers that multiply whole numbers of 8 bits instead; all others multiply floats.
+        int8: whether the linear layers of the body multiply whole numbers of 8 bits: weights with a step for each row,
+            inputs with steps found anew for each token ("dynamic quantization" in OpenVINO's documentation of the CPU).
     """
 
     def __init__(
@@ -47,7 +50,8 @@ class CompiledBert:
         weights: BertWeights,
         head: tuple[np.ndarray, np.ndarray] | None = None,
         precision: Precision = "fp32",
-        ranges: Ranges | None = None,
+        *,
+        int8: bool = False,
     ) -> None:
         ov = import_openvino()
         # Words are looked up outside of the graph: it would copy the table, which encoder and reader share.
@@ -59,8 +63,9 @@ class CompiledBert:
             # Threads tied to cores stand still when something else computes on these cores.
             "ENABLE_CPU_PINNING": False,
             "CPU_RUNTIME_CACHE_CAPACITY": _KEPT_KERNELS,
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": _GROUP if int8 else 0,
         }
-        compiled = openvino_core().compile_model(_Graph(ov, weights, head, ranges or {}).model(), "CPU", settings)
+        compiled = openvino_core().compile_model(_Graph(ov, weights, head, int8=int8).model(), "CPU", settings)
         self.at_once: int = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
         self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
         for _ in range(self.at_once):
@@ -92,13 +97,13 @@ class _Graph:
     """Builds the graph node by node."""
 
     def __init__(
-        self, ov: Any, weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None, ranges: Ranges
+        self, ov: Any, weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None, *, int8: bool
     ) -> None:
         self._ov = ov
         self._op = ov.opset13
         self._weights = weights
         self._head = head
-        self._ranges = ranges
+        self._int8 = int8
 
     def model(self) -> Any:
         op, dimension = self._op, self._weights.dimension
@@ -130,7 +135,7 @@ class _Graph:
         apart, together = self._whole(0, 0, heads, self._weights.dimension // heads), self._whole(0, 0, -1)
         swapped = self._whole(0, 2, 1, 3)
 
-        flat = self._linears(hidden, f"{name}attention.self", ".query", ".key", ".value")
+        flat = (self._linear(hidden, f"{name}attention.self.{part}") for part in ("query", "key", "value"))
         parts = (op.transpose(op.reshape(part, apart, True), swapped) for part in flat)
         attended = op.scaled_dot_product_attention(*parts, bias)
         attended = op.reshape(op.transpose(attended, swapped), together, True)
@@ -140,31 +145,14 @@ class _Graph:
         return self._norm(op.add(hidden, self._linear(inner, f"{name}output.dense")), f"{name}output.LayerNorm")
 
     def _linear(self, hidden: Any, name: str) -> Any:
-        return self._linears(hidden, name, "")[0]
+        weight = self._weights.arrays[f"{name}.weight"]
+        ready = self._in_steps(weight) if self._int8 else self._constant(weight)
+        return self._times(hidden, ready, self._weights.arrays[f"{name}.bias"])
 
-    def _linears(self, hidden: Any, name: str, *parts: str) -> list[Any]:
-        """Layers that have the same inputs."""
-        reached = self._ranges.get(name)
-        if reached:
-            hidden = self._in_steps(hidden, reached)
-        arrays = self._weights.arrays
-        weights = [arrays[f"{name}{part}.weight"] for part in parts]
-        ready = [self._whole_weight(weight, reached) if reached else self._constant(weight) for weight in weights]
-        return [
-            self._times(hidden, weight, arrays[f"{name}{part}.bias"]) for weight, part in zip(ready, parts, strict=True)
-        ]
-
-    def _in_steps(self, hidden: Any, reached: InputRange) -> Any:
-        """Inputs of which OpenVINO makes whole numbers: 256 steps from the least to the greatest."""
-        scaled = self._op.multiply(hidden, self._constant(np.ldexp(np.float32(1), -reached.exponents)))
-        low, high = (self._constant(np.float32(bound)) for bound in (reached.low, reached.high))
-        return self._op.fake_quantize(scaled, low, high, low, high, 256)
-
-    def _whole_weight(self, weight: np.ndarray, reached: InputRange) -> Any:
+    def _in_steps(self, weight: np.ndarray) -> Any:
         """Whole numbers from -127 to 127, and how long a step is in each row."""
-        scaled = np.ldexp(weight, reached.exponents)
-        step = np.maximum(np.abs(scaled).max(axis=1, keepdims=True), np.float32(1e-12)) / np.float32(127)
-        whole = self._constant(np.rint(scaled / step).astype(np.int8))
+        step = np.maximum(np.abs(weight).max(axis=1, keepdims=True), np.float32(1e-12)) / np.float32(127)
+        whole = self._constant(np.rint(weight / step).astype(np.int8))
         return self._op.multiply(self._op.convert(whole, np.float32), self._constant(step))
 
     def _times(self, hidden: Any, weight: Any, bias: np.ndarray) -> Any:

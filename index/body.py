@@ -9,7 +9,6 @@ import numpy as np
 from index.bert_weights import BertWeights
 from index.engine import chosen_engine
 from index.precision import chosen_precision, whole_numbers
-from index.ranges import Ranges
 
 
 class Body(Protocol):
@@ -37,16 +36,14 @@ class Body(Protocol):
         ...
 
 
-def make_body(
-    weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None, ranges: Ranges | None = None
-) -> Body:
+def make_body(weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None = None, *, int8: bool = False) -> Body:
     """A BERT on the chosen engine, in the chosen precision.
 
     Args:
         weights: of the body.
         head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
             text's tokens are averaged and the mean is scaled to length 1.
-        ranges: how far the inputs of linear layers reach; without them it is computed in floats.
+        int8: whether linear layers may multiply whole numbers of 8 bits, where `whole_numbers` says so.
 
     Raises:
         ModelError: PULLQUOTE_ENGINE names no engine that is here, or PULLQUOTE_PRECISION nothing that it computes.
@@ -59,4 +56,4 @@ def make_body(
         return TorchBert(weights, head)
     from index.bert_graph import CompiledBert
 
-    return CompiledBert(weights, head, precision, ranges if whole_numbers() else None)
+    return CompiledBert(weights, head, precision, int8=int8 and whole_numbers())

@@ -37,7 +37,7 @@ def chosen_precision() -> Precision:
 
 
 def whole_numbers() -> bool:
-    """Whether linear layers are computed in whole numbers of 8 bits, where it is known how far their inputs reach.
+    """Whether linear layers that may multiply whole numbers of 8 bits do so.
 
     Returns:
         True when PULLQUOTE_PRECISION says int8. When it is not set, or says auto: on x86 processors with bf16, since

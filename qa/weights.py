@@ -88,13 +88,12 @@ def _load_own_model(folder: Path, config: dict[str, Any]) -> LoadedReader:
     from tokenizers import Tokenizer
 
     from index.body import make_body
-    from index.ranges import read_ranges
     from index.weights import genuine_model
 
     path = folder / "model.safetensors"
     try:
         digest = file_sha256(path)
-        body = make_body(*read_own_weights(folder, config), read_ranges(folder, digest))
+        body = make_body(*read_own_weights(folder, config), int8=True)
         windows = WindowSettings(max_tokens=int(config.get("window_tokens", WindowSettings().max_tokens)))
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise ModelError(f"{path}: not the weights of a reader ({_first_line(error)})") from None

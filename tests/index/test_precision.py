@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.bert import TorchBert
 from index.bert_graph import CompiledBert
 from index.bert_weights import padded, read_bert
 from index.collection import Collection
@@ -89,6 +90,18 @@ def test_shorter_floats_turn_vectors_by_very_little() -> None:
     assert not np.allclose(long, short, atol=1e-5)
     # Collections hold vectors of both. Half a thousandth is less than what lies between neighbours: see docs/speed.md.
     assert ((long * short).sum(axis=1) > 0.9995).all()
+
+
+def test_whole_numbers_come_near_to_floats() -> None:
+    weights = read_bert(packaged_model())
+    ids, mask = padded([[101, 1996, 3664, 2441, 1996, 2958, 102], [101, *range(2000, 2150), 102]])
+    whole = CompiledBert(weights, int8=True)
+    together = whole(ids, mask)
+    cosines = (TorchBert(weights)(ids, mask) * together).sum(axis=1)
+    assert (cosines > 0.98).all()
+    # The steps are those of each token: what else is computed with it changes nothing.
+    apart = np.concatenate([whole(ids[place : place + 1], mask[place : place + 1]) for place in range(2)])
+    assert np.allclose(together, apart, atol=2e-3)
 
 
 def test_a_collection_notes_what_its_vectors_were_computed_in(made: Path, tmp_path: Path, counting: Encoder) -> None:

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from index.engine import openvino_core
 from index.indexer import index_sources
-from index.ranges import read_ranges
+from index.precision import PRECISION_VARIABLE
 from index.vector_file import VECTORS_NAME, load_vectors
 from index.vector_lists import ListVectors
 from index.vector_size import FLAT_VARIABLE
-from index.weights import file_sha256
 from qa.assistant import Assistant
 from qa.extractive import ExtractiveReader
 from qa.weights import SHIPPED, load_reader
 from qa.windows import STEP
 
 ARTICLES = 8
+# Of positions and of types: numbers that are looked up.
+TABLES = 2
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,11 @@ def collection(tmp_path_factory, encoder):
         (folder / f"{number}.md").write_text(f"# Town {number}\n\n{said}\n", "utf-8")
     index_sources([str(folder)], folder / "collection", encoder=encoder, progress=False)
     return folder / "collection"
+
+
+def is_matrix(node):
+    """Whether a node of a graph is a constant of rows and columns, both more than one."""
+    return node.get_type_name() == "Constant" and [size > 1 for size in node.get_output_shape(0)] == [True, True]
 
 
 class CountingEncoder:
@@ -126,10 +133,24 @@ def test_lists_of_vectors_need_no_more_statements(work, collection, encoder, mon
     assert isinstance(load_vectors(collection / VECTORS_NAME)[0], ListVectors)
 
 
-def test_three_of_four_linear_layers_of_the_shipped_reader_multiply_whole_numbers():
-    ranges = read_ranges(SHIPPED, file_sha256(SHIPPED / "model.safetensors"))
-    kinds = ("attention.self", "attention.output.dense", "intermediate.dense")
-    assert set(ranges) == {f"encoder.layer.{number}.{kind}" for number in range(6) for kind in kinds}
+def test_the_linear_layers_of_the_shipped_reader_multiply_whole_numbers(monkeypatch):
+    monkeypatch.setenv(PRECISION_VARIABLE, "int8")
+    compiled = []
+    core = openvino_core()
+
+    class Watching:
+        get_property = core.get_property
+
+        def compile_model(self, model, *rest):
+            compiled.append(model)
+            return core.compile_model(model, *rest)
+
+    monkeypatch.setattr("index.bert_graph.openvino_core", Watching)
+    load_reader(str(SHIPPED))
+    kinds = [node.get_element_type().get_type_name() for node in compiled[0].get_ops() if is_matrix(node)]
+    # Six in each of six layers, and the one that scores the tokens.
+    assert kinds.count("i8") == 36
+    assert len(kinds) - kinds.count("i8") == 1 + TABLES
 
 
 def test_memory_does_not_grow_with_the_lengths_that_were_read():

@@ -103,7 +103,7 @@ def test_command_exports_a_reader_that_answers(data: Path) -> None:
     assert "5 answerable" not in result.output
     assert "7 questions, 6 answerable, 1 paragraphs" in result.output
     names = {path.name for path in (data / "run" / "reader").iterdir()}
-    assert names == {"config.json", "model.safetensors", "ranges.json"}
+    assert names == {"config.json", "model.safetensors"}
     # fp16 and without the word embeddings, which the encoder's package holds already.
     assert (data / "run" / "reader" / "model.safetensors").stat().st_size < 23_000_000
     reading = ExtractiveReader.open(str(data / "run" / "reader")).read("Who opened the bridge?", [CONTEXT])[0]
@@ -147,21 +147,11 @@ def test_the_mean_of_readers(data: Path) -> None:
     ]
     assert (weights[2] - (weights[0] + 2 * weights[1]) / 3).abs().max() < 1e-4
     assert (weights[1] - weights[0]).abs().max() > 1e-3
-    measured = data / "mean" / "reader" / "ranges.json"
-    assert not measured.exists()
-    arguments = ["--ranges", str(data / "mean" / "reader"), "--data", str(data)]
-    assert "is measured" in CliRunner().invoke(train_reader, arguments, catch_exceptions=False).output
-    assert json.loads(measured.read_text("utf-8"))["layers"]["encoder.layer.5.intermediate.dense"]["high"] > 0
-    # New weights make them void.
-    train_reader.main(["--mean", one, "--out", str(data / "mean")], standalone_mode=False)
-    assert not measured.exists()
     with pytest.raises(TrainingError, match=r"nowhere/model\.safetensors"):
         train_reader.main(["--mean", str(data / "nowhere"), "--out", str(data / "mean")], standalone_mode=False)
-    for given, missing in (("--out", "--data"), ("--ranges", "--data"), ("--data", "--out")):
+    for given, missing in (("--out", "--data"), ("--data", "--out")):
         with pytest.raises(TrainingError, match=f"{missing} is missing"):
             train_reader.main([given, str(data / "three")], standalone_mode=False)
-    with pytest.raises(TrainingError, match="nowhere: not a reader of this project"):
-        train_reader.main(["--ranges", str(data / "nowhere"), "--data", str(data)], standalone_mode=False)
 
 
 def test_rates_rise_stay_and_fall(data: Path) -> None:
