@@ -116,7 +116,7 @@ def _name_start(text: str, first: int, start: int, end: int) -> int:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without white space and commas at the edges, and without a quotation mark that has no partner inside."""
+    """Without white space and commas at the edges, and brackets and quotation marks that have no partner inside."""
     while start < end:
         piece = text[start:end]
         first, last = piece[0], piece[-1]
@@ -124,9 +124,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
             start += 1
         elif last.isspace() or last in ",;:(" or (last in "”»" and not any(mark in _OPENING for mark in piece[:-1])):
             end -= 1
-        elif piece.count('"') == 1 and first == '"':
+        elif (first == "(" and ")" not in piece) or (piece.count('"') == 1 and first == '"'):
             start += 1
-        elif piece.count('"') == 1 and last == '"':
+        elif (last == ")" and "(" not in piece) or (piece.count('"') == 1 and last == '"'):
             end -= 1
         else:
             return start, end

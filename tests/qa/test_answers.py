@@ -81,6 +81,19 @@ def test_score_chooses_the_others_and_confidence_orders_them():
     assert [answer.text for answer in answers] == ["Ann Lee", "Di Poe", "Cy Orr"]
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "answer"),
+    [
+        ("SKELL, March 24 (Northwire) - The ferry sailed.", "Northwire)", "Northwire"),
+        ("SKELL, March 24 (Northwire) - The ferry sailed.", "(Northwire", "Northwire"),
+        ("The ferry Marisca (48 cars) sailed.", "Marisca (48 cars)", "Marisca (48 cars)"),
+    ],
+)
+def test_a_bracket_without_its_partner_is_no_part_of_an_answer(text, span, answer):
+    start, end = answer_range(ranked("a", text, span).candidate, "what")
+    assert text[start:end] == answer
+
+
 def test_near_copies():
     assert near_copy(
         "The bridge was opened on Monday by the mayor.", "On Friday the bridge was opened on Monday by the mayor"
