@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -71,22 +71,22 @@ class Site:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
             self.requests.append((handler.path, {name.lower(): value for name, value in handler.headers.items()}))
-        try:
+        with suppress(OSError), ExitStack() as work:  # the other side may have had enough
+            work.callback(self._leave)
             page = self.pages.get(handler.path) or self.pages.get(urlsplit(handler.path).path)
             if page is None:
                 handler.send_error(404)
             elif isinstance(page, Page):
-                _send(handler, page)
+                _send(handler, page, work.close)
             else:
                 page(handler)
-        except OSError:
-            pass  # the other side had enough
-        finally:
-            with self._lock:
-                self._at_once -= 1
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._at_once -= 1
 
 
-def _send(handler: BaseHTTPRequestHandler, page: Page) -> None:
+def _send(handler: BaseHTTPRequestHandler, page: Page, done: Callable[[], None]) -> None:
     etag, modified = page.headers.get("ETag", ""), page.headers.get("Last-Modified", "")
     same = (etag and handler.headers.get("If-None-Match") == etag) or (
         not etag and modified and handler.headers.get("If-Modified-Since") == modified
@@ -97,6 +97,7 @@ def _send(handler: BaseHTTPRequestHandler, page: Page) -> None:
     if not same:
         handler.send_header("Content-Type", page.media_type)
         handler.send_header("Content-Length", str(len(page.body)))
+    done()  # before anything is sent: whoever has it all may ask again at once
     handler.end_headers()
     if not same:
         handler.wfile.write(page.body)
