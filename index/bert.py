@@ -3,8 +3,7 @@
 Importing transformers and sentence-transformers takes several times longer than answering a question; this file needs
 neither. A test holds its vectors against those of sentence-transformers.
 
-Devlin et al., BERT, NAACL 2019, https://aclanthology.org/N19-1423; mean pooling as in Reimers and Gurevych,
-Sentence-BERT, EMNLP 2019, https://aclanthology.org/D19-1410.
+Devlin et al., BERT, NAACL 2019, https://aclanthology.org/N19-1423.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ class TorchBert:
 
     Args:
         weights: of the body.
-        head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
-            text's tokens are averaged and the mean is scaled to length 1.
+        head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it the last
+            layer is what comes out.
     """
 
     at_once = 1
@@ -46,14 +45,13 @@ class TorchBert:
     def __call__(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray | None = None) -> np.ndarray:
         """Computes a batch; see `index.bert_graph.CompiledBert`."""
         import torch
-        from torch.nn.functional import linear, normalize
+        from torch.nn.functional import linear
 
-        real = torch.from_numpy(mask)
         with torch.inference_mode():
             hidden = self._hidden_states(
-                torch.from_numpy(ids), real, None if types is None else torch.from_numpy(types)
+                torch.from_numpy(ids), torch.from_numpy(mask), None if types is None else torch.from_numpy(types)
             )
-            found = linear(hidden, *self._head) if self._head else normalize((hidden * real[:, :, None]).sum(1), dim=1)
+            found = linear(hidden, *self._head) if self._head else hidden
         result: np.ndarray = found.numpy()
         return result
 

@@ -38,8 +38,8 @@ class CompiledBert:
 
     Args:
         weights: of the body.
-        head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
-            text's tokens are averaged and the mean is scaled to length 1.
+        head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it the last
+            layer is what comes out.
         precision: of the floats that it computes with.
         int8: whether the linear layers of the body multiply whole numbers of 8 bits: weights with a step for each row,
             inputs with steps found anew for each token ("dynamic quantization" in OpenVINO's documentation of the CPU).
@@ -80,7 +80,7 @@ class CompiledBert:
             types: 0 for tokens of the first text of a pair, 1 for the second; all 0 when not given.
 
         Returns:
-            float32 of shape (texts, tokens, outputs), or (texts, dimension) without a head.
+            float32 of shape (texts, tokens, outputs), or (texts, tokens, dimension) without a head.
         """
         words = np.take(self._words, ids, axis=0)
         types = np.zeros(ids.shape, np.int32) if types is None else types.astype(np.int32)
@@ -117,11 +117,8 @@ class _Graph:
             hidden = self._layer(hidden, bias, f"encoder.layer.{number}.")
         if self._head:
             weight, added = self._head
-            result = self._times(hidden, self._constant(weight), added)
-        else:
-            real = op.multiply(hidden, op.unsqueeze(mask, self._whole(2)))
-            result = op.normalize_l2(op.reduce_sum(real, self._whole(1), False), self._whole(1), 1e-24, "max")
-        return self._ov.Model([result], [words, mask, types], "bert")
+            hidden = self._times(hidden, self._constant(weight), added)
+        return self._ov.Model([hidden], [words, mask, types], "bert")
 
     def _embedded(self, words: Any, types: Any) -> Any:
         op, first, axis = self._op, self._whole(0), self._constant(np.int64(0))

@@ -12,7 +12,7 @@ from index.precision import chosen_precision, whole_numbers
 
 
 class Body(Protocol):
-    """Token numbers in, numbers of each token or the mean of a text out.
+    """Token numbers in, numbers of each token out.
 
     Attributes:
         at_once: how many calls, from as many threads, are quicker together than one after the other.
@@ -31,7 +31,7 @@ class Body(Protocol):
                 given.
 
         Returns:
-            float32 of shape (texts, tokens, outputs), or of shape (texts, dimension) in a body without a head.
+            float32 of shape (texts, tokens, outputs), or of shape (texts, tokens, dimension) in a body without a head.
         """
         ...
 
@@ -41,8 +41,8 @@ def make_body(weights: BertWeights, head: tuple[np.ndarray, np.ndarray] | None =
 
     Args:
         weights: of the body.
-        head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it each
-            text's tokens are averaged and the mean is scaled to length 1.
+        head: weight (outputs, dimension) and bias (outputs,) of a linear layer over each token; without it the last
+            layer is what comes out.
         int8: whether linear layers may multiply whole numbers of 8 bits, where `whole_numbers` says so.
 
     Raises:

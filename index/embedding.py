@@ -6,11 +6,12 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.article import Article, Passage
+from index.article import Article, Passage, Sentence
 from index.manifest import Manifest
 from index.passages import make_passages
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 # Characters of a title that are given to the encoder with each passage; a passage of 160 tokens leaves room for them.
 _TITLE_LIMIT = 160
-_REMEMBERED = 20_000
+_REMEMBERED = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class PreparedArticle:
 class Embedder:
     """Makes passages and vectors the way a collection's manifest says.
 
-    Texts that occur again, such as a byline or a syndicated paragraph, are embedded once: the vectors of the last
-    20,000 different texts of a run are remembered.
+    A sentence is embedded as it stands in its passage, with the passage. Passages that occur again, in a newer version
+    of an article or in a copy, are embedded once: the vectors of the last 4,000 of a run are remembered.
     """
 
     def __init__(self, encoder: Encoder, manifest: Manifest) -> None:
@@ -50,13 +51,15 @@ class Embedder:
     def learn(self, collection: Collection, article_ids: Iterable[str]) -> None:
         """Remembers the vectors of stored articles, which newer versions or copies of them can use."""
         for article_id in article_ids:
-            article = collection.article(article_id)
-            sentences = collection.sentences(article_id)
-            texts = [article.text[sentence.start : sentence.end] for sentence in sentences]
-            self._remember(texts, collection.sentence_vectors(article_id))
             passages = collection.passages_of(article_id)
-            vectors = collection.passage_vectors([passage.passage_id for passage in passages])
-            self._remember([encoder_text(article, passage) for passage in passages], vectors)
+            told = _texts(collection.article(article_id), collection.sentences(article_id), passages)
+            of_passages = collection.passage_vectors([passage.passage_id for passage in passages])
+            of_sentences = iter(collection.sentence_vectors(article_id))
+            rows = [
+                np.stack([vector, *islice(of_sentences, len(text.sentences))])
+                for text, vector in zip(told, of_passages, strict=True)
+            ]
+            self._remember(told, rows)
 
     def prepare(self, parsed: Sequence[ParsedArticle]) -> list[PreparedArticle]:
         """Passages and vectors of a batch of articles, in order."""
@@ -73,34 +76,57 @@ class Embedder:
             )
             for p in parsed
         ]
-        told = [[encoder_text(p.article, passage) for passage in own] for p, own in zip(parsed, passages, strict=True)]
-        vectors = self._embed([text for texts in (*wanted, *told) for text in texts])
+        told = [_texts(p.article, p.sentences, own) for p, own in zip(parsed, passages, strict=True)]
+        vectors = self._embed([text for texts in told for text in texts])
         precision = self._encoder.precision if parsed else ""
-        return [
-            PreparedArticle(
-                p, own, self._stack(vectors, passage_texts), self._stack(vectors, sentence_texts), precision
-            )
-            for p, own, passage_texts, sentence_texts in zip(parsed, passages, told, wanted, strict=True)
-        ]
+        prepared = []
+        for p, own, texts in zip(parsed, passages, told, strict=True):
+            rows = [vectors[text] for text in texts]
+            of_passages, of_sentences = [each[:1] for each in rows], [each[1:] for each in rows]
+            prepared.append(PreparedArticle(p, own, self._joined(of_passages), self._joined(of_sentences), precision))
+        return prepared
 
-    def _embed(self, texts: Iterable[str]) -> Mapping[bytes, np.ndarray]:
-        """Vectors by key of every text."""
-        wanted = {_key(text): text for text in texts}
-        found = {key: self._known[key] for key in wanted if key in self._known}
-        missing = [key for key in wanted if key not in found]
-        found.update(zip(missing, self._encoder.encode([wanted[key] for key in missing]), strict=True))
-        self._remember(wanted.values(), [found[key] for key in wanted])
+    def _embed(self, texts: Sequence[_Text]) -> Mapping[_Text, np.ndarray]:
+        """Rows of every text: itself, then its sentences."""
+        found = {text: self._known[text.key] for text in texts if text.key in self._known}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        made = self._encoder.encode_with_pieces([text.told for text in missing], [text.sentences for text in missing])
+        found.update(zip(missing, made, strict=True))
+        self._remember(texts, [found[text] for text in texts])
         return found
 
-    def _remember(self, texts: Iterable[str], vectors: Iterable[np.ndarray]) -> None:
-        for text, vector in zip(texts, vectors, strict=True):
-            self._known[_key(text)] = vector
+    def _remember(self, texts: Iterable[_Text], rows: Iterable[np.ndarray]) -> None:
+        for text, vectors in zip(texts, rows, strict=True):
+            self._known[text.key] = vectors
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
-    def _stack(self, vectors: Mapping[bytes, np.ndarray], texts: Sequence[str]) -> np.ndarray:
-        rows = [vectors[_key(text)] for text in texts]
-        return np.stack(rows) if rows else np.zeros((0, self._manifest.dimension), dtype=np.float32)
+    def _joined(self, rows: Sequence[np.ndarray]) -> np.ndarray:
+        return np.concatenate(rows) if rows else np.zeros((0, self._manifest.dimension), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A passage as the encoder is given it, and the ranges in it of its sentences that no earlier passage holds."""
+
+    told: str
+    sentences: tuple[tuple[int, int], ...]
+
+    @property
+    def key(self) -> bytes:
+        data = repr((self.told, self.sentences)).encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _texts(article: Article, sentences: Sequence[Sentence], passages: Sequence[Passage]) -> list[_Text]:
+    texts, done = [], 0
+    for passage in passages:
+        told = encoder_text(article, passage)
+        above = len(told) - (passage.end - passage.start) - passage.start
+        own = sentences[max(done, passage.first_sentence) : passage.last_sentence]
+        texts.append(_Text(told, tuple((each.start + above, each.end + above) for each in own)))
+        done = passage.last_sentence
+    return texts
 
 
 def encoder_text(article: Article, passage: Passage) -> str:
@@ -110,7 +136,3 @@ def encoder_text(article: Article, passage: Passage) -> str:
     day = (article.published or "")[:10]
     context = f"{title} ({day})" if title and day else title or day
     return f"{context}\n{text}" if context else text
-
-
-def _key(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

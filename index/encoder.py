@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,8 +13,10 @@ import numpy as np
 from index.batches import even_batches
 from index.cores import in_order
 from index.errors import ModelError
+from index.pooling import mean_vectors
 from index.precision import chosen_precision
 from index.weights import file_sha256, genuine_model, packaged_model
+from index.windowed import BATCH_TOKENS, Pieces, WindowedEncoder
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from index.body import Body
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
-# Tokens, padding included, that go through the model at once: keeps memory bounded and the processor's cache warm.
-BATCH_TOKENS = 2048
 # A text alone, such as a question, is filled up to a multiple of so many tokens: the engine makes code for each shape
 # that it meets, and keeps it (1 MB each).
 _LONE_STEP = 8
@@ -58,61 +56,21 @@ class Encoder(Protocol):
         """
         ...
 
+    def encode_with_pieces(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[np.ndarray]:
+        """Vectors of texts and of pieces of each, such as the sentences of a passage.
+
+        Args:
+            texts: as for `encode`.
+            pieces: half-open character ranges in each text.
+
+        Returns:
+            For each text rows of length 1, float32 of shape (1 + pieces, dimension): the text, then its pieces.
+        """
+        ...
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without special tokens and prompts."""
         ...
-
-
-class WindowedEncoder(ABC):
-    """Windows and batches; a subclass adds the model."""
-
-    def __init__(self, name: str, dimension: int, max_tokens: int, prompts: dict[str, str] | None = None) -> None:
-        self.name = name
-        self.dimension = dimension
-        self.max_tokens = max_tokens
-        self._prompts = prompts or {}
-
-    @property
-    @abstractmethod
-    def precision(self) -> str:
-        """See `Encoder`."""
-
-    @property
-    @abstractmethod
-    def _at_once(self) -> int:
-        """How many batches are quicker together than one after the other."""
-
-    @abstractmethod
-    def _forward(self, texts: Sequence[str]) -> np.ndarray:
-        """Unit vectors of texts that fit into the model."""
-
-    @abstractmethod
-    def _token_ranges(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-        """For each text the character range of each of its tokens, special ones left out."""
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(tokens) for tokens in self._token_ranges(texts)] if texts else []
-
-    def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        if not texts:
-            return vectors
-        kinds = ("query",) if query else ("document", "passage")
-        prompt = next((self._prompts[kind] for kind in kinds if self._prompts.get(kind)), "")
-        room = self.max_tokens - 2 - (self.count_tokens([prompt])[0] if prompt else 0)
-        pieces = [
-            (number, prompt + piece, tokens)
-            for number, (text, ranges) in enumerate(zip(texts, self._token_ranges(texts), strict=True))
-            for piece, tokens in windows(text, ranges, room)
-        ]
-        batches = even_batches([tokens + 2 for _, _, tokens in pieces], BATCH_TOKENS)
-        chosen = [[pieces[place] for place in batch] for batch in batches]
-        told = [[text for _, text, _ in batch] for batch in chosen]
-        for batch, found in zip(chosen, in_order(self._forward, told, self._at_once), strict=True):
-            for (number, _, tokens), vector in zip(batch, found, strict=True):
-                vectors[number] += max(tokens, 1) * vector
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(lengths > 0, lengths, 1).astype(np.float32)
 
 
 class MiniLMEncoder(WindowedEncoder):
@@ -137,11 +95,48 @@ class MiniLMEncoder(WindowedEncoder):
     def _at_once(self) -> int:
         return self._opened_body().at_once
 
+    def encode_with_pieces(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[np.ndarray]:
+        """See `Encoder`. Pieces are means of their tokens in the text, so that what stands around them tells too.
+
+        Guenther et al., "Late Chunking: Contextual Chunk Embeddings Using Long-Context Embedding Models", 2024,
+        https://arxiv.org/abs/2409.04701. Of a text that is too long for the model, each piece is read by itself.
+        """
+        if not texts:
+            return []
+        encodings = self._tokens(texts, special=True)
+        fitting = [place for place, encoding in enumerate(encodings) if len(encoding.ids) <= self.max_tokens]
+        longer = [place for place, encoding in enumerate(encodings) if len(encoding.ids) > self.max_tokens]
+        found = dict(
+            zip(longer, self._encode_apart([texts[p] for p in longer], [pieces[p] for p in longer]), strict=True)
+        )
+        batches = even_batches([len(encodings[place].ids) for place in fitting], BATCH_TOKENS)
+        chosen = [[fitting[number] for number in batch] for batch in batches]
+        told = [[(encodings[place], pieces[place]) for place in batch] for batch in chosen]
+        for batch, rows in zip(chosen, in_order(self._forward_pieces, told, self._at_once), strict=True):
+            found |= zip(batch, rows, strict=True)
+        return [found[place] for place in range(len(texts))]
+
+    def _forward_pieces(self, batch: Sequence[tuple[Encoding, Pieces]]) -> list[np.ndarray]:
+        from index.bert_weights import padded
+
+        ids, mask = padded([encoding.ids for encoding, _ in batch])
+        chosen = np.zeros((len(batch), 1 + max(len(pieces) for _, pieces in batch), ids.shape[1]), bool)
+        chosen[:, 0] = mask
+        for row, (encoding, pieces) in enumerate(batch):
+            starts, ends = np.array(encoding.offsets).T
+            for number, (start, end) in enumerate(pieces, start=1):
+                chosen[row, number, : len(starts)] = (starts < end) & (ends > start) & (ends > starts)
+        # What has no token, such as a lone control character, is told by what stands around it.
+        chosen |= ~chosen.any(axis=2, keepdims=True) & mask[:, None]
+        vectors = mean_vectors(self._opened_body()(ids, mask), chosen)
+        return [rows[: 1 + len(pieces)] for rows, (_, pieces) in zip(vectors, batch, strict=True)]
+
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
         from index.bert_weights import padded
 
         step = _LONE_STEP if len(texts) == 1 else 1
-        return self._opened_body()(*padded([encoding.ids for encoding in self._tokens(texts, special=True)], step=step))
+        ids, mask = padded([encoding.ids for encoding in self._tokens(texts, special=True)], step=step)
+        return mean_vectors(self._opened_body()(ids, mask), mask[:, None])[:, 0]
 
     def _opened_body(self) -> Body:
         from index.bert_weights import read_bert
@@ -231,19 +226,3 @@ def open_encoder(name: str | None = None) -> Encoder:
     """
     wanted = name or os.environ.get("PULLQUOTE_ENCODER") or DEFAULT_ENCODER
     return MiniLMEncoder() if wanted == DEFAULT_ENCODER else SentenceTransformerEncoder(wanted)
-
-
-def windows(text: str, ranges: Sequence[tuple[int, int]], room: int) -> list[tuple[str, int]]:
-    """Cuts a text into pieces of at most `room` tokens, of nearly equal size.
-
-    Args:
-        ranges: character range of each token.
-
-    Returns:
-        (piece, its number of tokens); the text itself when it fits.
-    """
-    if len(ranges) <= room:
-        return [(text, len(ranges))]
-    count = -(-len(ranges) // room)
-    bounds = [len(ranges) * number // count for number in range(count + 1)]
-    return [(text[ranges[first][0] : ranges[last - 1][1]], last - first) for first, last in pairwise(bounds)]

@@ -13,16 +13,11 @@ from qa.question import Kind
 from qa.terms import number_value, stem, words
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from qa.candidates import Candidate
 
 _NAME_WORDS = 5
 # "Stennet" in "the motorway crossing at Stennet, 14 kilometres upstream": a longer text says more than the place.
 _PLACE_WORDS = 12
-# Sentences whose vectors are nearer than this tell of one thing.
-_ALIKE = 0.5
 _ARTICLES = frozenset({"a", "an", "the"})
 _BOUNDS = frozenset({"since", "until", "till", "before", "after", "by", "from"})
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}
@@ -47,10 +42,9 @@ class Said:
         return self.candidate.source.article.group
 
     @property
-    def vector(self) -> NDArray[np.float32]:
-        """Of its sentence, shape (dimension,)."""
-        vector: NDArray[np.float32] = self.candidate.source.vectors[self.candidate.sentence]
-        return vector
+    def sentence(self) -> str:
+        """The text of the sentence it stands in."""
+        return self.candidate.source.sentence_text(self.candidate.sentence)
 
     @cached_property
     def date(self) -> DateAnswer | None:
@@ -88,20 +82,18 @@ def same_words(one: str, other: str, kind: Kind = "other") -> bool:
 
 
 def exclude(one: Said, other: Said, kind: Kind) -> bool:
-    """Whether at most one of two answers can be right: other days, or other numbers, in sentences about one thing.
+    """Whether at most one of two answers can be right if they are about one thing: other days, or other numbers.
 
     Answers of one article and its copies never exclude each other: it tells of two things, or of one as it changed.
     """
     if one.group == other.group or kind not in ("when", "count", "what", "how", "other"):
         return False
     if one.date and other.date:
-        apart = dates_exclude(one.date, other.date)
-    else:
-        # Without a question for an amount, only what is nothing but an amount counts as one.
-        amounts = _amounts(one.text), _amounts(other.text)
-        both = all(amounts) and (kind == "count" or (_is_amount(one.text) and _is_amount(other.text)))
-        apart = both and not amounts[0] & amounts[1]
-    return apart and float(one.vector @ other.vector) >= _ALIKE
+        return dates_exclude(one.date, other.date)
+    # Without a question for an amount, only what is nothing but an amount counts as one.
+    amounts = _amounts(one.text), _amounts(other.text)
+    both = all(amounts) and (kind == "count" or (_is_amount(one.text) and _is_amount(other.text)))
+    return both and not amounts[0] & amounts[1]
 
 
 def _amounts(text: str) -> set[float]:

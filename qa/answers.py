@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qa.agreement import Said, exclude, same_answer
+from qa.agreement import Said, same_answer
 from qa.citations import cite
 from qa.confidence import level_of
 from qa.extent import answer_range
@@ -25,13 +25,9 @@ SHOWN = 3
 _CITATIONS = 6
 # Another answer is shown when it is at least this likely, compared with the best one.
 _WORTH_SHOWING = 0.1
-# Another source's answer contradicts the best one only when it is nearly as likely, or when its sentence says the same
-# thing but for the answer: then little is enough, since confidence falls where two answers compete.
-_RIVAL = 0.5
-_TWIN_RIVAL = 0.1
-_TWIN = 0.6
-# Sentences further down that are such twins of the best one are looked at too.
+# Sentences further down are looked at too where they tell of nearly the same as the best one.
 _TWINS_CONSIDERED = 40
+_TWIN = 0.6
 _COPY = 0.6
 
 
@@ -107,18 +103,22 @@ def _vector(item: Ranked) -> NDArray[np.float32]:
     return vector
 
 
-def choose_answers(groups: Sequence[Group], kind: Kind) -> tuple[Answer, ...]:
+def choose_answers(groups: Sequence[Group], rivals: Sequence[Group] = ()) -> tuple[Answer, ...]:
     """The answers to show, most confident first: the best, and of those that are likely enough the highest scored.
 
     Confidence is fitted to the best sentences alone, the score to all of them. Where sources differ, the answers that
     exclude each other come first, the newest before the others.
+
+    Args:
+        groups: most confident first.
+        rivals: those of them that `qa.rivals` found.
     """
     if not groups:
         return ()
     best = groups[0].confidence
     # One question, one answer: what is left for the others is what the best one leaves.
     confidences = {id(group): min(group.confidence, 1.0 - best) for group in groups[1:]} | {id(groups[0]): best}
-    first = sorted([groups[0], *rivals(groups, kind)], key=lambda group: group.published, reverse=True)
+    first = sorted([groups[0], *rivals[: SHOWN - 1]], key=lambda group: group.published, reverse=True)
     others = [group for group in groups if all(group is not each for each in first)]
     likely = [group for group in others if confidences[id(group)] >= _WORTH_SHOWING * best]
     chosen = sorted(likely, key=lambda group: -group.score)[: SHOWN - len(first)]
@@ -126,25 +126,13 @@ def choose_answers(groups: Sequence[Group], kind: Kind) -> tuple[Answer, ...]:
     return tuple(_to_answer(group, confidences[id(group)]) for group in [*first, *chosen])
 
 
-def judge_agreement(groups: Sequence[Group], kind: Kind) -> Agreement:
-    """Whether independent sources agree on the best answer, or differ about it."""
+def judge_agreement(groups: Sequence[Group], rivals: Sequence[Group] = ()) -> Agreement:
+    """Whether independent sources agree on the best answer, or differ about it; arguments as of `choose_answers`."""
     if not groups:
         return "single"
-    if rivals(groups, kind):
+    if rivals:
         return "differ"
     return "agree" if len(independent_sources(groups[0])) > 1 else "single"
-
-
-def rivals(groups: Sequence[Group], kind: Kind) -> list[Group]:
-    """The groups that exclude the best one and are likely enough to be said of the same thing."""
-    best = groups[0]
-    found = []
-    for rival in groups[1:]:
-        twin = float(best.said.vector @ rival.said.vector) >= _TWIN
-        likely = rival.confidence >= (_TWIN_RIVAL if twin else _RIVAL) * best.confidence
-        if likely and exclude(best.said, rival.said, kind):
-            found.append(rival)
-    return found[: SHOWN - 1]
 
 
 def independent_sources(group: Group) -> list[Ranked]:

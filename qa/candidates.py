@@ -41,6 +41,7 @@ FEATURES = (
     "length",  # log of the number of terms
     "lexical_rank",  # 1 / rank by lexical overlap among all candidates
     "passage_margin",  # the reader's best margin in the passage, -1 to 1
+    "margin_close",  # the margin when the sentence is read again by itself (`qa.rereading`), else the margin
     "cause",  # 1 where the question asks why and the sentence names a cause
     "speech",  # 1 where the question asks what somebody says and the sentence tells somebody's words
 )
@@ -132,6 +133,7 @@ def make_candidates(query: Query, read: Sequence[ReadPassage], *, bylines: bool 
             math.log1p(len(source.sentence_terms[number])),
             1 / word_rank[key],
             found.passage_margin / MARGIN_SCALE,
+            found.margin / MARGIN_SCALE,
             float(gives_cause(query.kind, source.sentence_text(number))),
             float(gives_speech(query.text, source.sentence_text(number), _before(source, number))),
         )
@@ -160,7 +162,7 @@ def _gather(read: Sequence[ReadPassage], *, bylines: bool) -> dict[tuple[str, in
     for item in read:
         article_id = item.passage.article_id
         spans = [span for span in item.reading.spans if bylines or not _in_byline(item, span)]
-        best = max((_bounded(span.margin) for span in spans), default=-MARGIN_SCALE)
+        best = max((bounded(span.margin) for span in spans), default=-MARGIN_SCALE)
         for number in range(item.passage.first_sentence, item.passage.last_sentence):
             if not bylines and item.source.sentences[number].kind == "byline":
                 continue
@@ -194,12 +196,13 @@ def _add_span(evidence: dict[tuple[str, int], _Evidence], item: ReadPassage, spa
     if found is None:
         return
     found.best_in_passage |= best
-    margin = _bounded(span.margin)
+    margin = bounded(span.margin)
     if found.span is None or margin > found.margin:
         found.span, found.margin = (start, end), margin
 
 
-def _bounded(margin: float) -> float:
+def bounded(margin: float) -> float:
+    """A margin between -MARGIN_SCALE and MARGIN_SCALE."""
     return max(-MARGIN_SCALE, min(MARGIN_SCALE, margin))
 
 

@@ -15,6 +15,7 @@ from qa.cues import asks_about_text
 from qa.query import Query
 from qa.reader import Reader
 from qa.reading import read_passages
+from qa.rereading import reread
 from qa.retriever import Retriever
 from qa.shelf import Shelf
 
@@ -151,6 +152,7 @@ def gather(
             found = retriever.find(query.text, query.vector, count, allowed=allowed)
             read = read_passages(query.text, found, collection, shelf, reader)
             candidates = make_candidates(query, read, bylines=asks_about_text(query.text))
+            candidates = reread(query.text, candidates, reader)
             labels = tuple(_is_gold(candidate, case.gold) for candidate in candidates)
             return Instance(query, tuple(candidates), labels, allowed is None and bool(case.gold), name, case.fold)
 

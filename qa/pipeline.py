@@ -11,7 +11,7 @@ from qa.about import answer_about, answer_keywords, is_keywords, subject_of
 from qa.aliases import Thing, asked_for, spelt_out
 from qa.answers import Group, choose_answers, group_answers, judge_agreement
 from qa.byline import answer_byline
-from qa.candidates import ReadPassage, blend, make_candidates
+from qa.candidates import Candidate, ReadPassage, blend, make_candidates
 from qa.citations import cite
 from qa.companions import cite_copies
 from qa.cues import asks_about_text
@@ -23,7 +23,9 @@ from qa.reader import Reader
 from qa.reading import read_passages, unread
 from qa.refusal import why_not
 from qa.reply import Agreement, Answer, Citation, Reply
+from qa.rereading import reread
 from qa.retriever import Found, Mode, Retriever
+from qa.rivals import find_rivals
 from qa.shelf import Shelf
 from qa.smalltalk import GREETING, is_smalltalk
 from qa.spelling import correct_names
@@ -102,11 +104,11 @@ class Pipeline:
         retrieved = time.perf_counter()
         read = self._read(query.text, found, looked_up)
         bylines = looked_up or asks_about_text(query.text)
-        candidates = make_candidates(query, read, bylines=bylines)
+        candidates = self._candidates(query, read, looked_up, bylines=bylines)
         if resolved.own:
-            own = self._read(resolved.own, found, looked_up)
             alone = self.state.query(resolved.own, things)
-            candidates = blend(candidates, make_candidates(alone, own, bylines=bylines))
+            own = self._read(alone.text, found, looked_up)
+            candidates = blend(candidates, self._candidates(alone, own, looked_up, bylines=bylines))
         ranked = rank(query, candidates, self.ranking)
         if period:
             ranked = period.prefer(ranked)
@@ -122,7 +124,8 @@ class Pipeline:
         elif not byline:
             groups = group_answers(ranked, query.kind)
             if groups and groups[0].confidence >= self.threshold:
-                answers, agreement = choose_answers(groups, query.kind), judge_agreement(groups, query.kind)
+                rivals = find_rivals(groups, query.kind, self.state.retriever.encode_sentences)
+                answers, agreement = choose_answers(groups, rivals), judge_agreement(groups, rivals)
         answers = cite_copies(answers, self.collection, self.state.shelf, self.filters)
         note = "" if answers else why_not(query.text, self.state.retriever, self.collection, filters)
         return self._trace(
@@ -144,6 +147,12 @@ class Pipeline:
         if looked_up:
             return unread(found, self.collection, self.state.shelf)
         return read_passages(question, found, self.collection, self.state.shelf, self.reader)
+
+    def _candidates(
+        self, query: Query, read: Sequence[ReadPassage], looked_up: bool, *, bylines: bool
+    ) -> list[Candidate]:
+        candidates = make_candidates(query, read, bylines=bylines)
+        return candidates if looked_up else reread(query.text, candidates, self.reader)
 
     def _trace(
         self,

@@ -39,13 +39,18 @@ def read_passages(
     ]
 
 
+def heading_of(source: OpenArticle, first: int) -> str:
+    """What stands above a piece of an article that begins with sentence `first`: the title, unless it is part of it."""
+    return source.article.title[:_HEADING] if first else ""
+
+
 def _excerpt(source: OpenArticle, passage: Passage) -> Excerpt:
     """A passage under its article's title, unless it begins with it: further down, what "he" or "the plan" means is
     often said by the title alone."""
     sentences = source.sentences[passage.first_sentence : passage.last_sentence]
     return Excerpt(
         source.article.text[passage.start : passage.end],
-        source.article.title[:_HEADING] if passage.first_sentence else "",
+        heading_of(source, passage.first_sentence),
         tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in sentences),
     )
 

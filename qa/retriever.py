@@ -63,6 +63,10 @@ class Retriever:
         vector: NDArray[np.float32] = self._encoder.encode([question], query=True)[0]
         return vector
 
+    def encode_sentences(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of sentences, each read by itself, shape (sentences, dimension)."""
+        return self._encoder.encode(sentences)
+
     def find(
         self,
         question: str,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from index.encoder import Encoder
+    from index.windowed import Pieces
 
 
 class TimedEncoder:
@@ -32,14 +33,23 @@ class TimedEncoder:
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
         begin = time.perf_counter()
         vectors = self._encoder.encode(texts, query=query)
-        self.seconds += time.perf_counter() - begin
-        lengths = [count + 2 for count in self._encoder.count_tokens(texts)]
-        self.tokens += sum(lengths)
-        self.gflop += sum(length * flop_a_token(length) for length in lengths) / 1e9
+        self._note(texts, time.perf_counter() - begin)
         return vectors
+
+    def encode_with_pieces(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[np.ndarray]:
+        begin = time.perf_counter()
+        rows = self._encoder.encode_with_pieces(texts, pieces)
+        self._note(texts, time.perf_counter() - begin)
+        return rows
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return self._encoder.count_tokens(texts)
+
+    def _note(self, texts: Sequence[str], seconds: float) -> None:
+        self.seconds += seconds
+        lengths = [count + 2 for count in self._encoder.count_tokens(texts)]
+        self.tokens += sum(lengths)
+        self.gflop += sum(length * flop_a_token(length) for length in lengths) / 1e9
 
 
 def measure_indexing(source: Path, collection: Path, *, progress: bool) -> dict[str, Any]:

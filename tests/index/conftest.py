@@ -11,6 +11,7 @@ import pytest
 
 from index.encoder import Encoder
 from index.indexer import index_sources
+from index.windowed import Pieces
 
 TEXTS = {
     "bridge.md": "# New bridge opens\n\nThe mayor opened the new bridge on Monday. It cost 40 million crowns.\n",
@@ -31,6 +32,10 @@ class CountingEncoder:
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
         self.encoded += len(texts)
         return self._inner.encode(texts, query=query)
+
+    def encode_with_pieces(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[np.ndarray]:
+        self.encoded += len(texts)
+        return self._inner.encode_with_pieces(texts, pieces)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return self._inner.count_tokens(texts)

@@ -9,6 +9,7 @@ import pytest
 
 from index.collection import Collection
 from index.database import DATABASE_NAME
+from index.embedding import encoder_text
 from index.encoder import Encoder
 from index.errors import CollectionError
 from index.filters import Filters
@@ -71,10 +72,15 @@ def test_search_by_vectors(made: Path, encoder: Encoder) -> None:
 def test_sentence_vectors_are_those_of_the_encoder(made: Path, encoder: Encoder) -> None:
     with Collection.open(made) as collection:
         article = collection.articles()[1]
-        texts = [article.text[s.start : s.end] for s in collection.sentences(article.article_id)]
+        (passage,) = collection.passages_of(article.article_id)
+        told = encoder_text(article, passage)
+        above = told.index(article.text[passage.start : passage.end]) - passage.start
+        pieces = [(s.start + above, s.end + above) for s in collection.sentences(article.article_id)]
         vectors = collection.sentence_vectors(article.article_id)
         assert vectors.dtype == np.float32
-        assert np.allclose(vectors, encoder.encode(texts), atol=1e-3)
+        (rows,) = encoder.encode_with_pieces([told], [pieces])
+        assert np.allclose(vectors, rows[1:], atol=1e-3)
+        assert np.allclose(collection.passage_vectors([passage.passage_id]), rows[:1], atol=1e-5)
 
 
 def test_filters_choose_articles_and_passages(tmp_path: Path, encoder: Encoder) -> None:

@@ -14,6 +14,7 @@ from index.bert_weights import BertWeights, padded, read_bert
 from index.cores import in_order, usable_cores
 from index.engine import chosen_engine
 from index.errors import ModelError
+from index.pooling import mean_vectors
 from index.weights import packaged_model
 
 ROWS = [[101, 1996, 3664, 2441, 1996, 2958, 102], [101, 102], [101, *range(2000, 2150), 102]]
@@ -26,7 +27,7 @@ def weights() -> BertWeights:
 
 def test_both_engines_give_the_same_vectors(weights: BertWeights) -> None:
     ids, mask = padded(ROWS)
-    one, two = CompiledBert(weights)(ids, mask), TorchBert(weights)(ids, mask)
+    one, two = (mean_vectors(body(weights)(ids, mask), mask[:, None])[:, 0] for body in (CompiledBert, TorchBert))
     assert one.shape == (3, 384)
     assert np.allclose(one, two, atol=1e-5)
     # Collections hold vectors of both: their cosine is 1 to the sixth digit.
@@ -49,7 +50,7 @@ def test_padding_changes_nothing(weights: BertWeights) -> None:
     body = CompiledBert(weights)
     together = body(*padded(ROWS))
     for row, vector in zip(ROWS, together, strict=True):
-        assert np.allclose(body(*padded([row]))[0], vector, atol=1e-6)
+        assert np.allclose(body(*padded([row]))[0], vector[: len(row)], atol=1e-5)
 
 
 def test_calls_at_the_same_time_give_what_each_gives_alone(weights: BertWeights) -> None:

@@ -29,8 +29,8 @@ def test_two_sources_in_their_own_words_agree():
     ]
     groups = group_answers(items, "who")
     assert len(groups) == 1
-    assert judge_agreement(groups, "who") == "agree"
-    assert len(choose_answers(groups, "who")[0].citations) == 2
+    assert judge_agreement(groups) == "agree"
+    assert len(choose_answers(groups)[0].citations) == 2
 
 
 def test_a_copy_is_cited_but_is_no_second_source():
@@ -39,21 +39,8 @@ def test_a_copy_is_cited_but_is_no_second_source():
         ranked("b", "Ann Lee opened the long bridge on Monday morning, he said.", "Ann Lee"),
     ]
     groups = group_answers(items, "who")
-    assert judge_agreement(groups, "who") == "single"
-    assert len(choose_answers(groups, "who")[0].citations) == 2
-
-
-def test_different_numbers_of_different_sources_differ():
-    items = [
-        ranked("a", "The bridge cost 4 million.", "4 million", 0.6),
-        ranked("b", "The price was 5 million.", "5 million", 0.5),
-    ]
-    assert judge_agreement(group_answers(items, "count"), "count") == "differ"
-
-
-def test_different_numbers_of_one_article_do_not_differ():
-    items = [ranked("a", "4 million then.", "4 million", 0.6), ranked("a", "5 million now.", "5 million", 0.5)]
-    assert judge_agreement(group_answers(items, "count"), "count") == "single"
+    assert judge_agreement(groups) == "single"
+    assert len(choose_answers(groups)[0].citations) == 2
 
 
 def test_one_article_is_cited_once_and_others_share_what_the_best_leaves():
@@ -63,7 +50,7 @@ def test_one_article_is_cited_once_and_others_share_what_the_best_leaves():
         ranked("b", "Bo Ray spoke.", "Bo Ray", 0.6),
         ranked("c", "It rained.", "rained", 0.01),
     ]
-    answers = choose_answers(group_answers(items, "who"), "who")
+    answers = choose_answers(group_answers(items, "who"))
     assert [(answer.text, answer.confidence, len(answer.citations)) for answer in answers] == [
         ("Ann Lee", 0.7, 1),
         ("Bo Ray", 0.3, 1),
@@ -77,7 +64,7 @@ def test_score_chooses_the_others_and_confidence_orders_them():
         replace(ranked("c", "Cy Orr spoke.", "Cy Orr", 0.2), score=2.0),
         replace(ranked("d", "Di Poe spoke.", "Di Poe", 0.3), score=0.5),
     ]
-    answers = choose_answers(group_answers(items, "who"), "who")
+    answers = choose_answers(group_answers(items, "who"))
     assert [answer.text for answer in answers] == ["Ann Lee", "Di Poe", "Cy Orr"]
 
 
@@ -102,8 +89,8 @@ def test_near_copies():
 
 
 def test_no_answer_no_agreement():
-    assert choose_answers([], "who") == ()
-    assert judge_agreement([], "who") == "single"
+    assert choose_answers([]) == ()
+    assert judge_agreement([]) == "single"
 
 
 @pytest.mark.parametrize(

@@ -122,8 +122,8 @@ def test_copies_do_not_agree_in_whatever_words():
     for copies, agreement in (((None, "a"), "single"), (("x", "x"), "single"), ((None, None), "agree")):
         items = [ranked("a", first, "Ann Lee", copies[0]), ranked("b", second, "Ann Lee", copies[1])]
         groups = group_answers(items, "who")
-        assert judge_agreement(groups, "who") == agreement
-        cited = choose_answers(groups, "who")[0].citations
+        assert judge_agreement(groups) == agreement
+        cited = choose_answers(groups)[0].citations
         assert [citation.copy_of for citation in cited] == [None, None if agreement == "agree" else "a"]
 
 

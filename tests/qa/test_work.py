@@ -15,6 +15,7 @@ from index.vector_lists import ListVectors
 from index.vector_size import FLAT_VARIABLE
 from qa.assistant import Assistant
 from qa.extractive import ExtractiveReader
+from qa.rereading import REREAD
 from qa.weights import SHIPPED, load_reader
 from qa.windows import STEP
 
@@ -94,14 +95,29 @@ def test_a_question_is_encoded_once(work):
     assert encoder.tokens == encoder.count_tokens(["Which council met about the bridge?"])[0]
 
 
-def test_each_passage_is_read_once_and_hardly_any_padding(work):
+def test_each_passage_and_a_few_sentences_are_read_once_and_hardly_any_padding(work):
     assistant, _, model = work
     assistant.ask("Which council met about the bridge?")
     passages = assistant.collection.passage_count
     assert passages == ARTICLES
-    assert model.real <= passages * 80
+    # A sentence is read with the one before it, under the title.
+    assert model.real <= passages * 75 + REREAD * 50
     # Fewer shapes for some padding; see `qa.windows.STEP`.
-    assert model.computed < model.real + passages * STEP
+    assert model.computed < model.real + (passages + REREAD) * STEP
+
+
+def test_a_continued_question_is_read_and_read_again_in_both_wordings(work, monkeypatch):
+    assistant, _, _ = work
+    asked, read = [], assistant.reader.read
+
+    def noted(question, passages, **options):
+        asked.append((question, len(passages)))
+        return read(question, passages, **options)
+
+    monkeypatch.setattr(assistant.reader, "read", noted)
+    assistant.ask("And what did the council do?", ["What did the mayor do in spring?"])
+    whole, own = "What did the council do in spring?", "What did the council do?"
+    assert asked == [(whole, ARTICLES), (whole, REREAD), (own, ARTICLES), (own, REREAD)]
 
 
 def test_nothing_is_read_again(work):

@@ -164,15 +164,15 @@ def test_articles_of_a_renamed_list_are_renamed_one_by_one(tmp_path: Path, texts
     assert report.renamed == tuple((f"new.jsonl#{n}", f"old.jsonl#{n}") for n in ("match one", "match two"))
 
 
-def test_words_of_a_copy_are_not_embedded_again(write, texts, counting, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_only_the_passages_of_a_copy_are_embedded(write, texts, counting, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     write("a", texts[BRIDGE])
     news = [str(tmp_path / "news")]
     index_sources(news, tmp_path / "c", encoder=counting, progress=False)
     encoded = counting.encoded
     write("b", texts[BRIDGE], "Another headline", published="2014-02-02", publisher="Post")
     report = index_sources(news, tmp_path / "c", encoder=counting, progress=False)
-    # Title, byline, and the passages, which are embedded with title and date.
-    assert counting.encoded - encoded == 2 + report.passages // 2
+    # They are embedded with title and date, and the sentences in them.
+    assert counting.encoded - encoded == report.passages // 2
 
 
 def test_a_collection_of_an_older_pullquote(write, index, places, texts, counting, in_schema, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
