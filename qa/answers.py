@@ -33,9 +33,9 @@ _COPY = 0.6
 
 @dataclass(slots=True)
 class Group:
-    """Candidates that give one answer, best first, with the answer's range of each in its article's text."""
+    """Candidates that give one answer, best first, each with the answer as it gives it."""
 
-    members: list[tuple[Ranked, int, int]] = field(default_factory=list)
+    members: list[tuple[Ranked, Said]] = field(default_factory=list)
 
     @property
     def confidence(self) -> float:
@@ -43,13 +43,12 @@ class Group:
 
     @property
     def score(self) -> float:
-        return max(item.score for item, _, _ in self.members)
+        return max(item.score for item, _ in self.members)
 
     @property
     def said(self) -> Said:
         """The answer as the most confident member gives it."""
-        item, start, end = self.members[0]
-        return Said(item.candidate, start, end)
+        return self.members[0][1]
 
     @property
     def text(self) -> str:
@@ -58,7 +57,7 @@ class Group:
     @property
     def published(self) -> str:
         """Date of the newest article that gives it, "" when none has a date."""
-        return max(item.candidate.source.article.published or "" for item, _, _ in self.members)
+        return max(item.candidate.source.article.published or "" for item, _ in self.members)
 
 
 def group_answers(ranked: Sequence[Ranked], kind: Kind) -> list[Group]:
@@ -81,7 +80,7 @@ def group_answers(ranked: Sequence[Ranked], kind: Kind) -> list[Group]:
         if home is None:
             home = Group()
             groups.append(home)
-        home.members.append((item, start, end))
+        home.members.append((item, said))
     for group in groups:
         group.members.sort(key=lambda member: -member[0].confidence)
     return sorted(groups, key=lambda group: -group.confidence)
@@ -138,7 +137,7 @@ def judge_agreement(groups: Sequence[Group], rivals: Sequence[Group] = ()) -> Ag
 def independent_sources(group: Group) -> list[Ranked]:
     """One member for each article that gives the answer in words of its own."""
     kept: list[Ranked] = []
-    for item, _, _ in group.members:
+    for item, _ in group.members:
         if _original(item, kept) is None:
             kept.append(item)
     return kept
@@ -170,12 +169,12 @@ def near_copy(one: str, other: str) -> bool:
 def _to_answer(group: Group, confidence: float) -> Answer:
     citations: list[Citation] = []
     originals: list[Ranked] = []
-    for item, start, end in group.members:
+    for item, said in group.members:
         source = item.candidate.source
         if all(source.article.article_id != each.article_id for each in citations) and len(citations) < _CITATIONS:
             original = _original(item, originals)
             copy_of = original.candidate.source.article.article_id if original else None
-            citations.append(replace(cite(source, item.candidate.sentence, start, end), copy_of=copy_of))
+            citations.append(replace(cite(source, item.candidate.sentence, said.start, said.end), copy_of=copy_of))
             originals += [] if original else [item]
     confidence = round(min(max(confidence, 0.0), 1.0), 4)
     return Answer(group.text, confidence, level_of(confidence), tuple(citations))
