@@ -129,8 +129,11 @@ def _inline(children: list[Any]) -> tuple[str, list[str]]:
     return "".join(words).strip(), [caption for caption in captions if caption.strip()]
 
 
+# Bounded, so that a document of nothing but brackets takes no longer than another.
 _SIGNS = re.compile(
-    r"^(?:#{1,6} \S|\[[^\]]+\]: |```|!\[)|\[[^\]\n]+\]\((?:https?://|/|#)[^)\n]*\)|\*\*[^*\n]+\*\*", re.MULTILINE
+    r"^(?:#{1,6} \S|\[[^\]\n]{1,200}\]: |```|!\[)"
+    r"|\[[^\]\n]{1,200}\]\((?:https?://|/|#)[^)\n]{0,500}\)|\*\*[^*\n]{1,500}\*\*",
+    re.MULTILINE,
 )
 
 
@@ -139,7 +142,14 @@ def _recognise(head: Head) -> bool:
         return bool(head.text)
     if head.suffix in (".txt", ".text") or not head.text:
         return False
-    return bool(re.match(r"---\s*\n(?:[\w-]+:.*\n)+.*?---", head.text, re.DOTALL)) or len(_SIGNS.findall(head.text)) > 1
+    return _begins_with_front_matter(head.text) or len(_SIGNS.findall(head.text)) > 1
+
+
+def _begins_with_front_matter(text: str) -> bool:
+    """Whether "---", a line that begins with a name and a colon, and "---" again stand in this order."""
+    # In one pattern the lines between can be parted in more ways than a hostile file leaves time to try.
+    first = re.match(r"---\s*\n[\w-]+:[^\n]*\n", text)
+    return first is not None and text.find("---", first.end()) >= 0
 
 
 FORMAT = Format("Markdown", (".md", ".markdown"), "Markdown, metadata in YAML front matter", _recognise, read)

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
+from index.converters.base import Head
+from index.converters.markdown import FORMAT
+
 
 def test_front_matter_and_rendered_text(only, kinds):
     parsed = only(
@@ -40,3 +45,20 @@ def test_front_matter_that_is_no_yaml_is_text(only):
 def test_tables_and_code(only):
     text = only("a.md", "# T\n\n| Town | Votes |\n|---|---|\n| Skell | 210 |\n\n```\nfixed text\n```\n").article.text
     assert text == "T\n\nTown | Votes\n\nSkell | 210\n\nfixed text"
+
+
+@pytest.mark.parametrize(
+    ("text", "recognised"),
+    [
+        ("---\ntitle: A\nauthor: B\n---\nText.", True),
+        ("---\n\ntitle: A\n\nText\n---", True),
+        ("---\ntitle: A\nText without an end.", False),
+        ("Text\n---\ntitle: A\n---", False),
+        ("See [this](https://a.example/) and **that**.", True),
+        # A pattern that tries all ways to part the lines would not end.
+        ("---\n" + "a:\n" * 20_000, False),
+        ("[" * 60_000, False),
+    ],
+)
+def test_what_it_is_recognised_by(text, recognised):
+    assert FORMAT.recognise(Head("page", "", text.encode())) is recognised
