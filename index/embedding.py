@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +45,7 @@ class Embedder:
     def __init__(self, encoder: Encoder, manifest: Manifest) -> None:
         self._encoder = encoder
         self._manifest = manifest
-        self._known: OrderedDict[bytes, np.ndarray] = OrderedDict()
+        self._known: OrderedDict[_Text, np.ndarray] = OrderedDict()
 
     def learn(self, collection: Collection, article_ids: Iterable[str]) -> None:
         """Remembers the vectors of stored articles, which newer versions or copies of them can use."""
@@ -88,7 +87,7 @@ class Embedder:
 
     def _embed(self, texts: Sequence[_Text]) -> Mapping[_Text, np.ndarray]:
         """Rows of every text: itself, then its sentences."""
-        found = {text: self._known[text.key] for text in texts if text.key in self._known}
+        found = {text: self._known[text] for text in texts if text in self._known}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         made = self._encoder.encode_with_pieces([text.told for text in missing], [text.sentences for text in missing])
         found.update(zip(missing, made, strict=True))
@@ -97,7 +96,7 @@ class Embedder:
 
     def _remember(self, texts: Iterable[_Text], rows: Iterable[np.ndarray]) -> None:
         for text, vectors in zip(texts, rows, strict=True):
-            self._known[text.key] = vectors
+            self._known[text] = vectors
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
@@ -111,11 +110,6 @@ class _Text:
 
     told: str
     sentences: tuple[tuple[int, int], ...]
-
-    @property
-    def key(self) -> bytes:
-        data = repr((self.told, self.sentences)).encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def _texts(article: Article, sentences: Sequence[Sentence], passages: Sequence[Passage]) -> list[_Text]:

@@ -106,9 +106,8 @@ class MiniLMEncoder(WindowedEncoder):
         encodings = self._tokens(texts, special=True)
         fitting = [place for place, encoding in enumerate(encodings) if len(encoding.ids) <= self.max_tokens]
         longer = [place for place, encoding in enumerate(encodings) if len(encoding.ids) > self.max_tokens]
-        found = dict(
-            zip(longer, self._encode_apart([texts[p] for p in longer], [pieces[p] for p in longer]), strict=True)
-        )
+        apart = super().encode_with_pieces([texts[place] for place in longer], [pieces[place] for place in longer])
+        found = dict(zip(longer, apart, strict=True))
         batches = even_batches([len(encodings[place].ids) for place in fitting], BATCH_TOKENS)
         chosen = [[fitting[number] for number in batch] for batch in batches]
         told = [[(encodings[place], pieces[place]) for place in batch] for batch in chosen]

@@ -71,9 +71,6 @@ class WindowedEncoder(ABC):
 
     def encode_with_pieces(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[np.ndarray]:
         """See `index.encoder.Encoder`. Each piece is read by itself: not every model's vector is a mean of tokens."""
-        return self._encode_apart(texts, pieces)
-
-    def _encode_apart(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[np.ndarray]:
         alone = [
             [text, *(text[start:end] for start, end in ranges)] for text, ranges in zip(texts, pieces, strict=True)
         ]

@@ -8,6 +8,7 @@ from qa.candidates import FEATURES, Candidate, bounded
 from qa.reader import Excerpt
 from qa.rereading import REREAD, reread
 from qa.shelf import OpenArticle
+from tests.qa.noting import NotingReader
 
 TITLE = "Tunnel opened"
 BODY = [f"The tunnel number {number} was opened by Karl Holm." for number in range(REREAD + 3)]
@@ -16,22 +17,9 @@ CLOSE = FEATURES.index("margin_close")
 QUESTION = "Who opened tunnel number 2?"
 
 
-class Noting:
-    """The real reader, and what it was given."""
-
-    def __init__(self, reader):
-        self._reader = reader
-        self.name = reader.name
-        self.given = []
-
-    def read(self, question, passages, *, spans=3):
-        self.given += passages
-        return self._reader.read(question, passages, spans=spans)
-
-
 @pytest.fixture
 def noting(reader):
-    return Noting(reader)
+    return NotingReader(reader)
 
 
 def candidates():
@@ -49,8 +37,9 @@ def candidates():
 
 def test_the_likeliest_are_read_with_the_sentence_before_under_the_title(noting):
     reread(QUESTION, candidates(), noting)
-    assert len(noting.given) == REREAD
-    first, second, third = noting.given[:3]
+    ((_, given),) = noting.asked
+    assert len(given) == REREAD
+    first, second, third = given[:3]
     assert first == Excerpt(TITLE, "", ((0, len(TITLE)),))
     above = len(TITLE) + 1
     assert second == Excerpt(f"{TITLE}\n{BODY[0]}", TITLE, ((above, above + len(BODY[0])),))
@@ -65,7 +54,8 @@ def test_only_what_speaks_for_them_changes(noting):
     assert [(item.sentence, item.start, item.end, item.margin) for item in after] == ranges
     changed = [old.features != new.features for old, new in zip(before, after, strict=True)]
     assert changed == [True] * REREAD + [False] * (len(before) - REREAD)
-    margins = noting.read(QUESTION, noting.given)
+    ((_, given),) = noting.asked
+    margins = noting.read(QUESTION, given)
     for new, old, reading in zip(after[:REREAD], before, margins, strict=False):
         assert new.features[CLOSE] == pytest.approx(bounded(reading.spans[0].margin) / 10, abs=0.02)
         rest = [place for place in range(len(FEATURES)) if place != CLOSE]
@@ -74,4 +64,4 @@ def test_only_what_speaks_for_them_changes(noting):
 
 def test_nothing_to_read_is_nothing_read(noting):
     assert reread(QUESTION, [], noting) == []
-    assert noting.given == []
+    assert not any(passages for _, passages in noting.asked)

@@ -18,6 +18,7 @@ from qa.extractive import ExtractiveReader
 from qa.rereading import REREAD
 from qa.weights import SHIPPED, load_reader
 from qa.windows import STEP
+from tests.qa.noting import NotingReader
 
 ARTICLES = 8
 # Of positions and of types: numbers that are looked up.
@@ -106,17 +107,12 @@ def test_each_passage_and_a_few_sentences_are_read_once_and_hardly_any_padding(w
     assert model.computed < model.real + (passages + REREAD) * STEP
 
 
-def test_a_continued_question_is_read_and_read_again_in_both_wordings(work, monkeypatch):
+def test_a_continued_question_is_read_and_read_again_in_both_wordings(work):
     assistant, _, _ = work
-    asked, read = [], assistant.reader.read
-
-    def noted(question, passages, **options):
-        asked.append((question, len(passages)))
-        return read(question, passages, **options)
-
-    monkeypatch.setattr(assistant.reader, "read", noted)
+    assistant.reader = noting = NotingReader(assistant.reader)
     assistant.ask("And what did the council do?", ["What did the mayor do in spring?"])
     whole, own = "What did the council do in spring?", "What did the council do?"
+    asked = [(question, len(passages)) for question, passages in noting.asked]
     assert asked == [(whole, ARTICLES), (whole, REREAD), (own, ARTICLES), (own, REREAD)]
 
 
