@@ -67,6 +67,14 @@ def main() -> None:
     """
 
 
+# How libraries without an exception of their own for it say that there is no memory left.
+_NO_MEMORY = ("allocate memory", "out of memory", "failed to map segment")
+
+
+def _lacks_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY)
+
+
 def run() -> None:
     """Entry point: turns errors a user can mend into one line and exit code 2."""
     try:
@@ -78,6 +86,12 @@ def run() -> None:
         # The reader of our output, such as `head`, went away: not an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        if not _lacks_memory(error):
+            raise
+        # The error itself may name no more than a library's file.
+        click.echo("pullquote: too little memory: free some and run it again; what was kept so far stays", err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":
