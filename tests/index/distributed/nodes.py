@@ -5,14 +5,21 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+_ASKED = """
+import logging, sys, ray
+ray.init(sys.argv[1], logging_level=logging.ERROR, log_to_driver=False)
+print(sum(node["Alive"] for node in ray.nodes()))
+"""
 
 
 @contextmanager
@@ -37,11 +44,15 @@ def running_nodes(count: int) -> Iterator[tuple[str, dict[str, str]]]:
             command = [str(Path(sys.executable).parent / "ray"), "start", *common, *own]
             nodes.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL))
             _wait_for(head)
-        _wait_for(client)
-        yield f"ray://127.0.0.1:{client}", environment
+        address = f"ray://127.0.0.1:{client}"
+        _wait_until_joined(address, count, environment)
+        yield address, environment
     finally:
-        for node in reversed(nodes):
-            node.terminate()
+        # Told to end, a node waits half a minute for its work to be taken over.
+        for number in [process for node in nodes for process in (node.pid, *below(node.pid, ""))]:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        for node in nodes:
             node.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -63,6 +74,20 @@ def below(process: int, name: str) -> list[int]:
         waiting.extend(started)
         found.extend(number for number in started if titles[number].startswith(name))
     return found
+
+
+def _wait_until_joined(address: str, count: int, environment: dict[str, str]) -> None:
+    """Waits until all nodes take part and the server for clients, which listens before it can answer, does."""
+    told = "never asked"
+    for _ in range(20):
+        asked = subprocess.run(
+            [sys.executable, "-c", _ASKED, address], env=environment, check=False, capture_output=True, text=True
+        )
+        if asked.returncode == 0 and int(asked.stdout) == count:
+            return
+        told = (asked.stdout + asked.stderr)[-500:]
+        time.sleep(1)
+    raise RuntimeError(f"no cluster of {count} nodes at {address}: {told}")
 
 
 def _wait_for(port: int) -> None:
