@@ -50,7 +50,7 @@ _ASKING = (
         default=20,
         show_default=True,
         metavar="N",
-        help="How many passages to read.",
+        help="How many passages to look at.",
     ),
     click.option(
         "--mode",

@@ -104,6 +104,7 @@ class Assistant:
         mode: Mode = "hybrid",
         any_date: bool = False,
         as_typed: bool = False,
+        read_all: bool = False,
         on_found: Callable[[int], None] | None = None,
     ) -> Reply:
         """Answers a question with verbatim spans, or refuses.
@@ -112,11 +113,12 @@ class Assistant:
             question: 1 to 2,000 characters.
             history: earlier turns of the conversation, oldest first.
             filters: which articles may answer.
-            passages: how many passages the reader reads.
+            passages: how many passages are looked at; the reader reads those that may change the answer.
             min_confidence: least confidence, 0 to 1, of an answer; the fitted threshold when not given.
             mode: which retrievers look for passages: both, or "dense" or "lexical" alone.
             any_date: do not take the time of publication from words such as "since March" in the question.
             as_typed: take the question as it stands: no follow-up is filled up, no name's spelling is put right.
+            read_all: read every passage found, see `qa.selective`.
             on_found: is told how many passages were found, before they are read.
 
         Raises:
@@ -124,7 +126,7 @@ class Assistant:
         """
         return self.trace(
             question, history, filters=filters, passages=passages, min_confidence=min_confidence, mode=mode,
-            any_date=any_date, as_typed=as_typed, on_found=on_found,
+            any_date=any_date, as_typed=as_typed, read_all=read_all, on_found=on_found,
         ).reply  # fmt: skip
 
     def trace(
@@ -138,6 +140,7 @@ class Assistant:
         mode: Mode = "hybrid",
         any_date: bool = False,
         as_typed: bool = False,
+        read_all: bool = False,
         on_found: Callable[[int], None] | None = None,
     ) -> Trace:
         """Answers a question as `ask` does, and tells what each step found."""
@@ -148,7 +151,7 @@ class Assistant:
             state = self._current()
             pipeline = Pipeline(
                 self.collection, state, self.reader, self.ranking, mode, passages, threshold, filters or None, any_date,
-                as_typed, on_found,
+                as_typed, read_all, on_found,
             )  # fmt: skip
             return pipeline.run(question, remember(history))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.candidates import ReadPassage
 from qa.citations import cite
 from qa.confidence import level_of
 from qa.query import Query
 from qa.reply import Answer
 from qa.shelf import OpenArticle
 from qa.terms import coverage, stem
+from qa.weighing import OpenPassage
 
 # Words of such questions that say nothing of which article is meant.
 _GENERIC_TEXT = """
@@ -31,17 +31,17 @@ _MEANT = 0.5
 _MOST = 0.95
 
 
-def answer_byline(query: Query, read: Sequence[ReadPassage]) -> Answer | None:
+def answer_byline(query: Query, found: Sequence[OpenPassage]) -> Answer | None:
     """The author or date as the byline of the article meant says it; None for any other question, or where none does.
 
     The confidence is how much of what the question says of the article is found in it: the byline itself is certain.
     """
-    if query.kind not in ("author", "published") or not read:
+    if query.kind not in ("author", "published") or not found:
         return None
     wanted = {term: weight for term, weight in query.weights.items() if term not in _GENERIC}
     best: tuple[float, float] = (-1.0, 0.0)
     meant: OpenArticle | None = None
-    for item in read:
+    for item in found:
         score = (coverage(wanted, set(item.source.all_terms)) if wanted else 1.0, item.score)
         if score > best:
             best, meant = score, item.source
@@ -50,11 +50,11 @@ def answer_byline(query: Query, read: Sequence[ReadPassage]) -> Answer | None:
     for number, sentence in enumerate(meant.sentences):
         if sentence.kind != "byline":
             continue
-        found = _find(meant, number, query.kind)
-        if found:
+        place = _find(meant, number, query.kind)
+        if place:
             confidence = round(min(best[0], _MOST), 4)
-            text = meant.article.text[found[0] : found[1]]
-            return Answer(text, confidence, level_of(confidence), (cite(meant, number, *found),))
+            text = meant.article.text[place[0] : place[1]]
+            return Answer(text, confidence, level_of(confidence), (cite(meant, number, *place),))
     return None
 
 

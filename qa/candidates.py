@@ -1,23 +1,15 @@
-"""Candidates: every sentence of the passages found, with the reader's best span in it and what speaks for it."""
+"""Candidates: sentences of the passages read, with the reader's best span in each and what speaks for it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from index.article import Passage
-from qa.cues import gives_cause, gives_speech
-from qa.fusion import fuse_ranks
-from qa.query import Query
 from qa.question import fits
 from qa.reader import Reading, Span
 from qa.shelf import OpenArticle
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from qa.weighing import OpenPassage, Weighing
 
 # Margins lie between minus this and this for all purposes: beyond, the reader is sure. Features hold their share of it.
 MARGIN_SCALE = 10.0
@@ -67,77 +59,49 @@ class Candidate:
     features: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPassage:
-    """A passage found, with its article, its fused score (1 when both retrievers put it first) and what was read."""
-
-    source: OpenArticle
-    passage: Passage
-    score: float
-    reading: Reading
-
-
 @dataclass(slots=True)
 class _Evidence:
-    """What the passages say of one sentence; overlapping ones speak of the same."""
+    """What the reader says of one sentence; overlapping passages speak of the same."""
 
-    source: OpenArticle
-    passage_score: float = 0.0
     passage_margin: float = -MARGIN_SCALE
     span: tuple[int, int] | None = None
     margin: float = -MARGIN_SCALE
     best_in_passage: bool = False
 
 
-def make_candidates(query: Query, read: Sequence[ReadPassage], *, bylines: bool = True) -> list[Candidate]:
-    """Every sentence of the passages once, in no particular order.
+def make_candidates(weighing: Weighing, readings: Sequence[Reading | None]) -> list[Candidate]:
+    """The sentences that were read, with what the reader says of them, in the order in which they were weighed.
 
     Args:
-        bylines: whether a byline is one. It says who wrote, not who did what the title above it tells.
+        readings: of each passage; None where it was not read, and then its sentences are no candidates.
     """
-    evidence = _gather(read, bylines=bylines)
-    if not evidence:
-        return []
-    cosines = _cosines(query, read)
-    lexical = {key: query.covered(found.source, key[1]) for key, found in evidence.items()}
-    by_cosine = sorted(evidence, key=lambda key: -cosines[key[0]][key[1]])
-    by_words = sorted(evidence, key=lambda key: (-lexical[key], -cosines[key[0]][key[1]]))
-    fused = dict(fuse_ranks([by_cosine, by_words]))
-    word_rank = {key: rank for rank, key in enumerate(by_words, start=1)}
-    highest = max(found.margin for found in evidence.values())
-    sources = {key[0]: found.source for key, found in evidence.items()}
-    whole = {article_id: query.covered_by_article(source) for article_id, source in sources.items()}
+    evidence = {
+        (one.source.article.article_id, one.number): _Evidence()
+        for one in weighing.sentences
+        if any(readings[place] is not None for place in one.passages)
+    }
+    for item, reading in zip(weighing.passages, readings, strict=True):
+        if reading is not None:
+            _note(evidence, item, reading, bylines=weighing.bylines)
+    highest = max((found.margin for found in evidence.values()), default=-MARGIN_SCALE)
     candidates = []
-    for key, found in evidence.items():
-        article_id, number = key
-        source = found.source
-        sentence = source.sentences[number]
+    for one in weighing.sentences:
+        found = evidence.get((one.source.article.article_id, one.number))
+        if found is None:
+            continue
+        sentence = one.source.sentences[one.number]
         start, end = found.span or (sentence.start, sentence.end)
-        row = cosines[article_id]
-        near = [row[place] for place in (number - 1, number + 1) if 0 <= place < len(row)]
-        features = (
-            float(row[number]),
-            float(max(near, default=0.0)),
-            lexical[key],
-            # The title is the first sentence; it says what all the others are about.
-            query.covered(source, 0, number - 1, number, number + 1),
-            whole[article_id],
-            fused[key] * 61 / 2,
-            found.passage_score,
-            found.margin / MARGIN_SCALE,
-            (found.margin - highest) / (2 * MARGIN_SCALE),
-            float(found.best_in_passage),
-            fits(query.kind, source.article.text[start:end]),
-            float(sentence.kind in ("title", "byline")),
-            float(sentence.kind == "caption"),
-            math.log1p(len(source.sentence_terms[number])),
-            1 / word_rank[key],
-            found.passage_margin / MARGIN_SCALE,
-            found.margin / MARGIN_SCALE,
-            float(gives_cause(query.kind, source.sentence_text(number))),
-            float(gives_speech(query.text, source.sentence_text(number), _before(source, number))),
-        )
-        candidates.append(Candidate(source, number, start, end, found.margin if found.span else None, features))
+        values = {
+            **one.features,
+            "margin": found.margin / MARGIN_SCALE,
+            "margin_relative": (found.margin - highest) / (2 * MARGIN_SCALE),
+            "best_in_passage": float(found.best_in_passage),
+            "form": fits(weighing.query.kind, one.source.article.text[start:end]),
+            "passage_margin": found.passage_margin / MARGIN_SCALE,
+            "margin_close": found.margin / MARGIN_SCALE,
+        }
+        features = tuple(values[name] for name in FEATURES)
+        candidates.append(Candidate(one.source, one.number, start, end, found.margin if found.span else None, features))
     return candidates
 
 
@@ -157,29 +121,24 @@ def _key(candidate: Candidate) -> tuple[str, int]:
     return candidate.source.article.article_id, candidate.sentence
 
 
-def _gather(read: Sequence[ReadPassage], *, bylines: bool) -> dict[tuple[str, int], _Evidence]:
-    evidence: dict[tuple[str, int], _Evidence] = {}
-    for item in read:
-        article_id = item.passage.article_id
-        spans = [span for span in item.reading.spans if bylines or not _in_byline(item, span)]
-        best = max((bounded(span.margin) for span in spans), default=-MARGIN_SCALE)
-        for number in range(item.passage.first_sentence, item.passage.last_sentence):
-            if not bylines and item.source.sentences[number].kind == "byline":
-                continue
-            found = evidence.setdefault((article_id, number), _Evidence(item.source))
-            found.passage_score = max(found.passage_score, item.score)
+def _note(evidence: dict[tuple[str, int], _Evidence], item: OpenPassage, reading: Reading, *, bylines: bool) -> None:
+    """Puts what was read in a passage to its sentences."""
+    spans = [span for span in reading.spans if bylines or not _in_byline(item, span)]
+    best = max((bounded(span.margin) for span in spans), default=-MARGIN_SCALE)
+    for number in range(item.passage.first_sentence, item.passage.last_sentence):
+        found = evidence.get((item.passage.article_id, number))
+        if found is not None:
             found.passage_margin = max(found.passage_margin, best)
-        for rank, span in enumerate(spans):
-            _add_span(evidence, item, span, best=rank == 0)
-    return evidence
+    for rank, span in enumerate(spans):
+        _add_span(evidence, item, span, best=rank == 0)
 
 
-def _in_byline(item: ReadPassage, span: Span) -> bool:
+def _in_byline(item: OpenPassage, span: Span) -> bool:
     number = item.source.sentence_at(item.passage.start + span.start)
     return number is not None and item.source.sentences[number].kind == "byline"
 
 
-def _add_span(evidence: dict[tuple[str, int], _Evidence], item: ReadPassage, span: Span, *, best: bool) -> None:
+def _add_span(evidence: dict[tuple[str, int], _Evidence], item: OpenPassage, span: Span, *, best: bool) -> None:
     """Puts a span to the sentence it begins in, and cuts it there; one without a letter or digit says nothing."""
     text = item.source.article.text
     start, end = item.passage.start + span.start, item.passage.start + span.end
@@ -204,14 +163,3 @@ def _add_span(evidence: dict[tuple[str, int], _Evidence], item: ReadPassage, spa
 def bounded(margin: float) -> float:
     """A margin between -MARGIN_SCALE and MARGIN_SCALE."""
     return max(-MARGIN_SCALE, min(MARGIN_SCALE, margin))
-
-
-def _before(source: OpenArticle, number: int) -> str:
-    """What stands before a sentence in its paragraph."""
-    text, start = source.article.text, source.sentences[number].start
-    return text[text.rfind("\n", 0, start) + 1 : start]
-
-
-def _cosines(query: Query, read: Sequence[ReadPassage]) -> dict[str, NDArray[np.float32]]:
-    """Of the question with every sentence of the articles found, by article."""
-    return {item.passage.article_id: item.source.vectors @ query.vector for item in read}

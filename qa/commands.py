@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as JSON.")
 @click.option("--explain", is_flag=True, help="Show what each step found; with --json as `explanation`.")
 @click.option(
-    "--passages", type=click.IntRange(1, 200), default=20, show_default=True, help="How many passages to read."
+    "--passages", type=click.IntRange(1, 200), default=20, show_default=True, help="How many passages to look at."
 )
 @click.option(
     "--min-confidence",

@@ -14,10 +14,11 @@ from qa.candidates import Candidate, make_candidates
 from qa.cues import asks_about_text
 from qa.query import Query
 from qa.reader import Reader
-from qa.reading import read_passages
+from qa.reading import open_passages, read_passages
 from qa.rereading import reread
 from qa.retriever import Retriever
 from qa.shelf import Shelf
+from qa.weighing import weigh
 
 if TYPE_CHECKING:
     from index.collection import Collection
@@ -150,8 +151,9 @@ def gather(
             count: int, allowed: list[int] | None, name: str, case: Case = case, query: Query = query
         ) -> Instance:
             found = retriever.find(query.text, query.vector, count, allowed=allowed)
-            read = read_passages(query.text, found, collection, shelf, reader)
-            candidates = make_candidates(query, read, bylines=asks_about_text(query.text))
+            weighing = weigh(query, open_passages(found, collection, shelf), bylines=asks_about_text(query.text))
+            # All are read, so that the ranking is fitted on whatever the reader may say.
+            candidates = make_candidates(weighing, read_passages(query.text, weighing.passages, reader))
             candidates = reread(query.text, candidates, reader)
             labels = tuple(_is_gold(candidate, case.gold) for candidate in candidates)
             return Instance(query, tuple(candidates), labels, allowed is None and bool(case.gold), name, case.fold)

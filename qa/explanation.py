@@ -40,7 +40,7 @@ def explain(trace: Trace) -> str:
 def _passage(number: int, item: dict[str, Any]) -> str:
     ranks = "".join(f"{item[name] or '-':>5}" for name in ("dense_rank", "lexical_rank"))
     place = f"{item['article_id']} [{item['start']}, {item['end']})"
-    return f"{number:>4}.{ranks}   {item['score']:.4f}   {place}"
+    return f"{number:>4}.{ranks}   {item['score']:.4f}   {place}{'' if item['read'] else '   not read'}"
 
 
 def _sentence(number: int, item: dict[str, Any]) -> list[str]:

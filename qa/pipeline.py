@@ -11,7 +11,7 @@ from qa.about import answer_about, answer_keywords, is_keywords, subject_of
 from qa.aliases import Thing, asked_for, spelt_out
 from qa.answers import Group, choose_answers, group_answers, judge_agreement
 from qa.byline import answer_byline
-from qa.candidates import Candidate, ReadPassage, blend, make_candidates
+from qa.candidates import Candidate, blend, make_candidates
 from qa.citations import cite
 from qa.companions import cite_copies
 from qa.cues import asks_about_text
@@ -19,17 +19,19 @@ from qa.followup import Past, Resolved, resolve
 from qa.period import Period
 from qa.query import Query
 from qa.ranking import Ranked, Ranking, rank
-from qa.reader import Reader
-from qa.reading import read_passages, unread
+from qa.reader import Reader, Reading
+from qa.reading import open_passages, read_passages
 from qa.refusal import why_not
 from qa.reply import Agreement, Answer, Citation, Reply
 from qa.rereading import reread
 from qa.retriever import Found, Mode, Retriever
 from qa.rivals import find_rivals
+from qa.selective import read_again, read_selected
 from qa.shelf import Shelf
 from qa.smalltalk import GREETING, is_smalltalk
 from qa.spelling import correct_names
 from qa.trace import Trace
+from qa.weighing import OpenPassage, Weighing, weigh
 
 if TYPE_CHECKING:
     from index.collection import Collection
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 # Passages looked at for a question about the collection, which needs no reader.
 _LOOKED_UP = 60
 _RELATED = 3
+_NOTHING_SAID = Reading((), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ class Pipeline:
     """The parts that a question passes, and what was decided beforehand.
 
     Attributes:
-        passages: how many the reader reads.
+        passages: how many are looked at.
         threshold: least confidence of an answer.
         any_date: do not take the time of publication from the question.
         as_typed: take the question as it stands.
+        read_all: read all of these, and not those alone that may change the answer.
         on_found: is told how many passages were found, before they are read.
     """
 
@@ -75,6 +79,7 @@ class Pipeline:
     filters: Filters | None
     any_date: bool = False
     as_typed: bool = False
+    read_all: bool = False
     on_found: Callable[[int], None] | None = None
 
     def run(self, question: str, past: Sequence[Past]) -> Trace:
@@ -102,20 +107,25 @@ class Pipeline:
         if self.on_found:
             self.on_found(len(found))
         retrieved = time.perf_counter()
-        read = self._read(query.text, found, looked_up)
+        opened = open_passages(found, self.collection, self.state.shelf)
         bylines = looked_up or asks_about_text(query.text)
-        candidates = self._candidates(query, read, looked_up, bylines=bylines)
-        if resolved.own:
-            alone = self.state.query(resolved.own, things)
-            own = self._read(alone.text, found, looked_up)
-            candidates = blend(candidates, self._candidates(alone, own, looked_up, bylines=bylines))
+        weighing = weigh(query, opened, bylines=bylines)
+        readings: Sequence[Reading | None] = [None] * len(opened)
+        if looked_up:
+            candidates = make_candidates(weighing, [_NOTHING_SAID] * len(opened))
+        else:
+            readings = self._read(weighing)
+            candidates = self._candidates(weighing, readings)
+            if resolved.own:
+                own = weigh(self.state.query(resolved.own, things), opened, bylines=bylines)
+                candidates = blend(candidates, self._candidates(own, read_again(own, readings, self.reader)))
         ranked = rank(query, candidates, self.ranking)
         if period:
             ranked = period.prefer(ranked)
         read_at = time.perf_counter()
         groups: list[Group] = []
         agreement: Agreement = "single"
-        byline = answer_byline(query, read)
+        byline = answer_byline(query, opened)
         answers: tuple[Answer, ...] = (byline,) if byline else ()
         if subject is not None:
             answers = answer_about(subject, query, ranked)
@@ -130,7 +140,8 @@ class Pipeline:
         note = "" if answers else why_not(query.text, self.state.retriever, self.collection, filters)
         return self._trace(
             question, resolved, query, began, retrieved, read_at, filters=filters, period=period,
-            answers=answers, agreement=agreement, note=note, found=found, read=read, ranked=ranked, groups=groups,
+            answers=answers, agreement=agreement, note=note, found=found, opened=opened, readings=readings,
+            ranked=ranked, groups=groups,
         )  # fmt: skip
 
     def _find(self, query: Query, count: int, filters: Filters | None) -> list[Found]:
@@ -143,16 +154,13 @@ class Pipeline:
         for passage in self.collection.passages([item.passage_id for item in found]):
             yield self.state.shelf.open(passage.article_id).article.text[passage.start : passage.end]
 
-    def _read(self, question: str, found: Sequence[Found], looked_up: bool) -> list[ReadPassage]:
-        if looked_up:
-            return unread(found, self.collection, self.state.shelf)
-        return read_passages(question, found, self.collection, self.state.shelf, self.reader)
+    def _read(self, weighing: Weighing) -> Sequence[Reading | None]:
+        if self.read_all:
+            return read_passages(weighing.query.text, weighing.passages, self.reader)
+        return read_selected(weighing, self.reader, self.ranking.order)
 
-    def _candidates(
-        self, query: Query, read: Sequence[ReadPassage], looked_up: bool, *, bylines: bool
-    ) -> list[Candidate]:
-        candidates = make_candidates(query, read, bylines=bylines)
-        return candidates if looked_up else reread(query.text, candidates, self.reader)
+    def _candidates(self, weighing: Weighing, readings: Sequence[Reading | None]) -> list[Candidate]:
+        return reread(weighing.query.text, make_candidates(weighing, readings), self.reader)
 
     def _trace(
         self,
@@ -169,7 +177,8 @@ class Pipeline:
         filters: Filters | None = None,
         period: Period | None = None,
         found: Sequence[Found] = (),
-        read: Sequence[ReadPassage] = (),
+        opened: Sequence[OpenPassage] = (),
+        readings: Sequence[Reading | None] = (),
         ranked: Sequence[Ranked] = (),
         groups: Sequence[Group] = (),
     ) -> Trace:
@@ -187,10 +196,11 @@ class Pipeline:
             note=note,
             period=period.to_dict() if period else None,
         )
-        passages = [item.passage for item in read]
+        passages = [item.passage for item in opened]
+        unread = [passage.passage_id for passage, reading in zip(passages, readings, strict=True) if reading is None]
         return Trace(
             resolved, query, self.mode, filters, self.ranking, self.threshold, reply,
-            found, passages, ranked, groups,
+            found, passages, ranked, groups, frozenset(unread),
         )  # fmt: skip
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.candidates import ReadPassage
 from qa.fusion import RRF_K
 from qa.reader import Excerpt, Reader, Reading
 from qa.retriever import Found
 from qa.shelf import OpenArticle, Shelf
+from qa.weighing import OpenPassage
 
 if TYPE_CHECKING:
     from index.article import Passage
@@ -21,22 +21,22 @@ _HIGHEST = 2 / (RRF_K + 1)
 _HEADING = 160
 
 
-def read_passages(
-    question: str, found: Sequence[Found], collection: Collection, shelf: Shelf, reader: Reader
-) -> list[ReadPassage]:
-    """Reads every passage found, in order.
+def open_passages(found: Sequence[Found], collection: Collection, shelf: Shelf) -> list[OpenPassage]:
+    """Every passage found, in order, with its article.
 
     Args:
         found: of the same state of the collection as `shelf`.
     """
     scores = {item.passage_id: item.score for item in found}
-    passages = collection.passages(list(scores))
-    sources = [shelf.open(passage.article_id) for passage in passages]
-    readings = reader.read(question, [_excerpt(*pair) for pair in zip(sources, passages, strict=True)])
     return [
-        ReadPassage(source, passage, scores[passage.passage_id] / _HIGHEST, reading)
-        for source, passage, reading in zip(sources, passages, readings, strict=True)
+        OpenPassage(shelf.open(passage.article_id), passage, scores[passage.passage_id] / _HIGHEST)
+        for passage in collection.passages(list(scores))
     ]
+
+
+def read_passages(question: str, passages: Sequence[OpenPassage], reader: Reader) -> list[Reading]:
+    """Reads passages, each under its article's title where that is not part of it."""
+    return reader.read(question, [_excerpt(item.source, item.passage) for item in passages])
 
 
 def heading_of(source: OpenArticle, first: int) -> str:
@@ -53,12 +53,3 @@ def _excerpt(source: OpenArticle, passage: Passage) -> Excerpt:
         heading_of(source, passage.first_sentence),
         tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in sentences),
     )
-
-
-def unread(found: Sequence[Found], collection: Collection, shelf: Shelf) -> list[ReadPassage]:
-    """Every passage found, in order, for questions that need no reader."""
-    scores = {item.passage_id: item.score for item in found}
-    return [
-        ReadPassage(shelf.open(passage.article_id), passage, scores[passage.passage_id] / _HIGHEST, Reading((), 1.0))
-        for passage in collection.passages(list(scores))
-    ]

@@ -30,6 +30,7 @@ class Trace:
         query: its terms, weights and kind.
         found: passages found, best first, with the rank that each retriever gave them.
         passages: the same passages, in the same order.
+        unread: numbers of those that the reader left unread, see `qa.selective`.
         ranked: sentences of these passages, best first.
         groups: their answers, equal ones together, most confident first; empty when the question was answered
             without them, as one about the articles themselves is.
@@ -48,6 +49,7 @@ class Trace:
     passages: Sequence[Passage] = ()
     ranked: Sequence[Ranked] = ()
     groups: Sequence[Group] = field(default=())
+    unread: frozenset[int] = frozenset()
 
     def to_dict(self) -> dict[str, Any]:
         """The trace as JSON values: enough to see why an answer came first, or why there was none."""
@@ -58,7 +60,10 @@ class Trace:
             "mode": self.mode,
             "filters": self.filters.to_dict() if self.filters else {},
             "terms": {term: round(weight, 3) for term, weight in self.query.weights.items()},
-            "passages": [_passage(found, passage) for found, passage in zip(self.found, self.passages, strict=True)],
+            "passages": [
+                _passage(found, passage) | {"read": found.passage_id not in self.unread}
+                for found, passage in zip(self.found, self.passages, strict=True)
+            ],
             "sentences": [self._sentence(item) for item in self.ranked[:_SENTENCES]],
             "groups": [
                 {"text": group.text, "confidence": round(group.confidence, 4), "sentences": len(group.members)}

@@ -19,7 +19,7 @@ from scoring import Articles, Scores
 from ways.job import Job
 
 HERE = Path(__file__).resolve().parent
-WAYS = ("pullquote", "haystack", "txtai", "plain")
+WAYS = ("pullquote", "pullquote_all", "haystack", "txtai", "plain")
 # Nothing is fetched and nothing reported while it is measured.
 QUIET = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False", "TOKENIZERS_PARALLELISM": "true"}
 
@@ -97,7 +97,7 @@ def main() -> None:
         job = articles.job([question.question for question in questions], reader, given.read)
         for _ in range(given.rounds):
             for way, found in runs.items():
-                found.append(run_way(way, sys.executable if way == "pullquote" else python, job))
+                found.append(run_way(way, sys.executable if way.startswith("pullquote") else python, job))
         scores = {way: articles.scores(questions, found[0]["answers"]) for way, found in runs.items()}
     versions = {name: version for found in runs.values() for name, version in found[0]["versions"].items()}
     if given.json:

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 TOTAL = "total"
+WHOLE = "total, all passages read"
 
 
 def measure_asking(collection: Path, questions: Sequence[str], at_once: int) -> dict[str, Any]:
     """Asks a collection in a new process.
 
     Returns:
-        `ask`: timings of opening with the first question, of each stage of a reply alone, and of whole replies with
-        `at_once` questions at a time; `passages` of the collection; `peak_mb`: the most memory that the process had
-        resident, None where unknown.
+        `ask`: timings of opening with the first question, of each stage of a reply alone, of whole replies when every
+        passage found is read, and of whole replies with `at_once` questions at a time; `passages` of the collection;
+        `peak_mb`: the most memory that the process had resident, None where unknown.
 
     Raises:
         subprocess.CalledProcessError: the process failed; its error was shown.
@@ -48,7 +49,7 @@ def ask_all(collection: str, questions: Sequence[str], at_once: int) -> dict[str
     with Assistant.open(collection) as assistant:
         assistant.ask(questions[0])
         first = Timing("open and first question", (_since(begin),))
-        timings = [first, *_stages(assistant, questions)]
+        timings = [first, *_stages(assistant, questions), _whole(assistant, questions)]
         if at_once > 1:
             timings.append(_together(assistant, questions, at_once))
         passages = assistant.collection.passage_count
@@ -72,6 +73,14 @@ def _stages(assistant: Assistant, questions: Sequence[str]) -> list[Timing]:
         for stage, value in assistant.ask(question).timings_ms.items():
             stages.setdefault(stage, []).append(value)
     return [Timing(stage, tuple(times)) for stage, times in stages.items()]
+
+
+def _whole(assistant: Assistant, questions: Sequence[str]) -> Timing:
+    times = []
+    for question in questions:
+        assistant.reader.forget()
+        times.append(assistant.ask(question, read_all=True).timings_ms[TOTAL])
+    return Timing(WHOLE, tuple(times))
 
 
 def _together(assistant: Assistant, questions: Sequence[str], at_once: int) -> Timing:

@@ -15,7 +15,7 @@ class Choices:
     """Settings that `pullquote eval` and a matrix can change.
 
     Attributes:
-        passages: how many passages the reader reads.
+        passages: how many passages are looked at for a question.
         mode: how passages are found: by meaning ("dense"), by words ("lexical"), or by both ("hybrid").
         passage_tokens: how long passages are, in tokens of the encoder; None for what is usual. Needs articles.
         encoder: name or folder of the encoder; None for the collection's own, or the default one. Needs articles too.

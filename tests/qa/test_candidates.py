@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from index.article import Article, Passage, Sentence
-from qa.candidates import FEATURES, ReadPassage, make_candidates
+from qa.candidates import FEATURES, make_candidates
 from qa.query import Query
 from qa.reader import Reading, Span
 from qa.shelf import OpenArticle
+from qa.weighing import OpenPassage, weigh
 
 TEXT = "Tunnel opened\nBy Ida Roe\nThe tunnel was opened by Karl Holm.  It rained."
 SENTENCES = (
@@ -26,9 +27,9 @@ def span(text, margin):
 def candidates(*spans, **given):
     article = Article("a", "a.txt", "/a.txt", "Tunnel opened", TEXT)
     source = OpenArticle(article, SENTENCES, np.eye(4, dtype=np.float32))
-    read = [ReadPassage(source, Passage("a", 0, len(TEXT), 0, 4), 1.0, Reading(spans, 0.5))]
+    found = [OpenPassage(source, Passage("a", 0, len(TEXT), 0, 4), 1.0)]
     query = Query.of("Who opened the tunnel?", np.eye(4, dtype=np.float32)[2], {"open": 1.0, "tunnel": 2.0})
-    return {made.sentence: made for made in make_candidates(query, read, **given)}
+    return {made.sentence: made for made in make_candidates(weigh(query, found, **given), [Reading(spans, 0.5)])}
 
 
 def test_every_sentence_is_one_with_its_best_span():

@@ -55,6 +55,7 @@ def test_a_trace_is_json_and_adds_up(assistant):
     told = json.loads(json.dumps(trace.to_dict()))
     assert told["kind"] == "who"
     assert told["passages"][0]["dense_rank"] is not None
+    assert told["passages"][0]["read"] is True
     for sentence in told["sentences"]:
         assert sum(sentence["parts"].values()) == pytest.approx(sentence["score"], abs=0.02)
     assert [group["text"] for group in told["groups"]] == [group.text for group in trace.groups]

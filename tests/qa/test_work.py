@@ -14,8 +14,10 @@ from index.vector_file import VECTORS_NAME, load_vectors
 from index.vector_lists import ListVectors
 from index.vector_size import FLAT_VARIABLE
 from qa.assistant import Assistant
+from qa.explanation import explain
 from qa.extractive import ExtractiveReader
 from qa.rereading import REREAD
+from qa.selective import FIRST
 from qa.weights import SHIPPED, load_reader
 from qa.windows import STEP
 from tests.qa.noting import NotingReader
@@ -23,6 +25,10 @@ from tests.qa.noting import NotingReader
 ARTICLES = 8
 # Of positions and of types: numbers that are looked up.
 TABLES = 2
+WEATHER = (
+    "A red moon", "Deep snow", "The first swallow", "A stranded whale", "An empty train", "The library", "A loose goat",
+    "Fresh paint", "A silver coin", "Thick smoke", "The old mill", "A broken lamp", "Heavy hail", "A lost kite",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +111,29 @@ def test_each_passage_and_a_few_sentences_are_read_once_and_hardly_any_padding(w
     assert model.real <= passages * 75 + REREAD * 50
     # Fewer shapes for some padding; see `qa.windows.STEP`.
     assert model.computed < model.real + (passages + REREAD) * STEP
+
+
+def test_passages_that_cannot_change_the_answer_are_not_read(tmp_path, encoder, reader_folder):
+    (tmp_path / "news").mkdir()
+    told = "# Harbour bridge opened\n\nThe harbour bridge was opened by Ida Roe. She cut a ribbon on the bridge.\n"
+    (tmp_path / "news" / "bridge.md").write_text(told, "utf-8")
+    for number, what in enumerate(WEATHER):
+        (tmp_path / "news" / f"{number}.md").write_text(f"# Report {number}\n\n{what} was seen by many.\n", "utf-8")
+    index_sources([str(tmp_path / "news")], tmp_path / "c", encoder=encoder, progress=False)
+    noting = NotingReader(ExtractiveReader.open(str(reader_folder)))
+    with Assistant.open(tmp_path / "c", reader=noting, encoder=encoder) as assistant:
+        question = "Who opened the harbour bridge?"
+        trace = assistant.trace(question)
+        # The last is rereading.
+        read = sum(len(passages) for _, passages in noting.asked[:-1])
+        assert FIRST <= read < len(trace.passages) == 1 + len(WEATHER)
+        assert len(trace.unread) == len(trace.passages) - read
+        assert explain(trace).count("not read") == sum(item.passage_id in trace.unread for item in trace.passages[:10])
+        noting.asked.clear()
+        whole = assistant.ask(question, read_all=True)
+        # What was read before is remembered.
+        assert len(noting.asked[0][1]) == len(trace.unread)
+        assert whole.answers[0].text == trace.reply.answers[0].text
 
 
 def test_a_continued_question_is_read_and_read_again_in_both_wordings(work):

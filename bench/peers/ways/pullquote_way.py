@@ -8,22 +8,30 @@ from pathlib import Path
 from job import Answer, Job, Watch, run
 
 
-def prepare(job: Job, watch: Watch) -> Callable[[str], Answer | None]:
-    """See `job.run`."""
+def prepare(job: Job, watch: Watch, *, read_all: bool = False) -> Callable[[str], Answer | None]:
+    """See `job.run`.
+
+    Args:
+        read_all: read every passage found, as the other ways do.
+    """
+    from index.encoder import open_encoder
     from index.indexer import index_sources
     from qa.assistant import Assistant
 
+    # The others load their encoder beforehand, too.
+    encoder = open_encoder()
+    encoder.encode(["warm"])
     watch.stop("load")
     collection = Path(job.folder) / "collection"
-    index_sources([job.source], collection, progress=False)
+    index_sources([job.source], collection, encoder=encoder, progress=False)
     watch.stop("index")
-    assistant = Assistant.open(collection)
+    assistant = Assistant.open(collection, encoder=encoder)
 
     def ask(question: str) -> Answer | None:
         # What was read before is forgotten: every question takes its full time.
         assistant.reader.forget()
         # All are answered, as the other ways answer all.
-        reply = assistant.ask(question, passages=job.read, min_confidence=0.0)
+        reply = assistant.ask(question, passages=job.read, min_confidence=0.0, read_all=read_all)
         if not reply.answers:
             return None
         cited = reply.answers[0].citations[0]
