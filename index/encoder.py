@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,7 +15,7 @@ from index.batches import even_batches
 from index.cores import in_order
 from index.errors import ModelError
 from index.pooling import mean_vectors
-from index.precision import chosen_precision
+from index.precision import chosen_precision, whole_numbers
 from index.weights import file_sha256, genuine_model, packaged_model
 from index.windowed import BATCH_TOKENS, Pieces, WindowedEncoder
 
@@ -36,7 +37,7 @@ class Encoder(Protocol):
         name: identifies the weights; a collection remembers it and refuses another.
         dimension: length of its vectors.
         max_tokens: the longest text it takes in one piece, special tokens included.
-        precision: the numbers that it computes in, such as fp32; a collection notes those of its vectors.
+        precision: the numbers that it computes passages in, such as fp32; a collection notes those of its vectors.
     """
 
     @property
@@ -76,20 +77,22 @@ class Encoder(Protocol):
 class MiniLMEncoder(WindowedEncoder):
     """all-MiniLM-L6-v2 without transformers, computed by OpenVINO or torch: see `index.engine`.
 
-    The weights are checked and loaded at the first use: a run that finds nothing new needs none. Safe to use from
-    several threads.
+    Passages with their sentences are computed in whole numbers where `index.precision` says so, other texts never: a
+    question is short, so that nothing would be saved. The weights are checked and loaded at the first use: a run that
+    finds nothing new needs none. Safe to use from several threads.
     """
 
     def __init__(self) -> None:
         super().__init__(DEFAULT_ENCODER, dimension=384, max_tokens=256)
         self._folder = packaged_model()
         self._lock = threading.Lock()
-        self._body: Body | None = None
+        # By whether they compute in whole numbers.
+        self._bodies: dict[bool, Body] = {}
         self._tokenizer: Tokenizer | None = None
 
     @property
     def precision(self) -> str:
-        return chosen_precision()
+        return "int8" if whole_numbers() else chosen_precision()
 
     @property
     def _at_once(self) -> int:
@@ -111,24 +114,10 @@ class MiniLMEncoder(WindowedEncoder):
         batches = even_batches([len(encodings[place].ids) for place in fitting], BATCH_TOKENS)
         chosen = [[fitting[number] for number in batch] for batch in batches]
         told = [[(encodings[place], pieces[place]) for place in batch] for batch in chosen]
-        for batch, rows in zip(chosen, in_order(self._forward_pieces, told, self._at_once), strict=True):
+        body = self._opened_body(int8=True)
+        for batch, rows in zip(chosen, in_order(partial(_forward_pieces, body), told, body.at_once), strict=True):
             found |= zip(batch, rows, strict=True)
         return [found[place] for place in range(len(texts))]
-
-    def _forward_pieces(self, batch: Sequence[tuple[Encoding, Pieces]]) -> list[np.ndarray]:
-        from index.bert_weights import padded
-
-        ids, mask = padded([encoding.ids for encoding, _ in batch])
-        chosen = np.zeros((len(batch), 1 + max(len(pieces) for _, pieces in batch), ids.shape[1]), bool)
-        chosen[:, 0] = mask
-        for row, (encoding, pieces) in enumerate(batch):
-            starts, ends = np.array(encoding.offsets).T
-            for number, (start, end) in enumerate(pieces, start=1):
-                chosen[row, number, : len(starts)] = (starts < end) & (ends > start) & (ends > starts)
-        # What has no token, such as a lone control character, is told by what stands around it.
-        chosen |= ~chosen.any(axis=2, keepdims=True) & mask[:, None]
-        vectors = mean_vectors(self._opened_body()(ids, mask), chosen)
-        return [rows[: 1 + len(pieces)] for rows, (_, pieces) in zip(vectors, batch, strict=True)]
 
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
         from index.bert_weights import padded
@@ -137,14 +126,15 @@ class MiniLMEncoder(WindowedEncoder):
         ids, mask = padded([encoding.ids for encoding in self._tokens(texts, special=True)], step=step)
         return mean_vectors(self._opened_body()(ids, mask), mask[:, None])[:, 0]
 
-    def _opened_body(self) -> Body:
+    def _opened_body(self, *, int8: bool = False) -> Body:
         from index.bert_weights import read_bert
         from index.body import make_body
 
+        int8 = int8 and whole_numbers()
         with self._lock:
-            if self._body is None:
-                self._body = make_body(read_bert(genuine_model()))
-        return self._body
+            if int8 not in self._bodies:
+                self._bodies[int8] = make_body(read_bert(genuine_model()), int8=int8)
+            return self._bodies[int8]
 
     def _token_ranges(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         return [encoding.offsets for encoding in self._tokens(texts, special=False)]
@@ -158,6 +148,23 @@ class MiniLMEncoder(WindowedEncoder):
                 self._tokenizer.no_truncation()
                 self._tokenizer.no_padding()
         return self._tokenizer.encode_batch(list(texts), add_special_tokens=special)
+
+
+def _forward_pieces(body: Body, batch: Sequence[tuple[Encoding, Pieces]]) -> list[np.ndarray]:
+    """For each text, already in tokens, rows of itself and of its pieces."""
+    from index.bert_weights import padded
+
+    ids, mask = padded([encoding.ids for encoding, _ in batch])
+    chosen = np.zeros((len(batch), 1 + max(len(pieces) for _, pieces in batch), ids.shape[1]), bool)
+    chosen[:, 0] = mask
+    for row, (encoding, pieces) in enumerate(batch):
+        starts, ends = np.array(encoding.offsets).T
+        for number, (start, end) in enumerate(pieces, start=1):
+            chosen[row, number, : len(starts)] = (starts < end) & (ends > start) & (ends > starts)
+    # What has no token, such as a lone control character, is told by what stands around it.
+    chosen |= ~chosen.any(axis=2, keepdims=True) & mask[:, None]
+    vectors = mean_vectors(body(ids, mask), chosen)
+    return [rows[: 1 + len(pieces)] for rows, (_, pieces) in zip(vectors, batch, strict=True)]
 
 
 class SentenceTransformerEncoder(WindowedEncoder):

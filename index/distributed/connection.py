@@ -19,7 +19,7 @@ LOCAL = "local"
 _ADDRESS = re.compile(r"ray://[\w.-]+:\d{1,5}")
 _OBJECTS_BYTES = 512 << 20
 # What the processes of the cluster must know to compute as this one does.
-_PASSED_ON = ("PULLQUOTE_ENGINE", "HF_HUB_OFFLINE", "TOKENIZERS_PARALLELISM")
+_PASSED_ON = ("PULLQUOTE_ENGINE", "PULLQUOTE_PRECISION", "HF_HUB_OFFLINE", "TOKENIZERS_PARALLELISM")
 
 
 def check_address(address: str) -> str:

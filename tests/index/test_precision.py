@@ -79,7 +79,22 @@ def test_torch_computes_in_32_bits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_this_processor_computes_what_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(PRECISION_VARIABLE, raising=False)
-    assert open_encoder().precision == chosen_precision() == ("bf16" if HAS_BF16 else "fp32")
+    assert chosen_precision() == ("bf16" if HAS_BF16 else "fp32")
+    assert open_encoder().precision == ("int8" if whole_numbers() else chosen_precision())
+
+
+def test_passages_alone_are_embedded_in_whole_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def vectors(precision: str) -> tuple[np.ndarray, np.ndarray]:
+        monkeypatch.setenv(PRECISION_VARIABLE, precision)
+        encoder = open_encoder()
+        assert encoder.precision == precision
+        (rows,) = encoder.encode_with_pieces([TEXTS["bridge.md"]], [[(0, 20), (21, 60)]])
+        return encoder.encode(["Who opened the bridge?"], query=True), rows
+
+    (question, rows), (exact_question, exact_rows) = vectors("int8"), vectors("fp32")
+    assert ((rows * exact_rows).sum(axis=1) > 0.985).all()
+    assert not np.allclose(rows, exact_rows, atol=2e-3)
+    assert np.allclose(question, exact_question, atol=5e-3)
 
 
 @pytest.mark.skipif(not HAS_BF16, reason="this processor has no instructions for bf16")

@@ -18,9 +18,11 @@ def prepare(job: Job, watch: Watch, *, read_all: bool = False) -> Callable[[str]
     from index.indexer import index_sources
     from qa.assistant import Assistant
 
-    # The others load their encoder beforehand, too.
+    # The others have imported and opened all that they need before they index, too.
     encoder = open_encoder()
-    encoder.encode(["warm"])
+    first = Path(job.folder) / "first.html"
+    first.write_text("<h1>First</h1><p>What is needed to read, clean and embed an article is loaded.</p>", "utf-8")
+    index_sources([str(first)], Path(job.folder) / "first", encoder=encoder, progress=False)
     watch.stop("load")
     collection = Path(job.folder) / "collection"
     index_sources([job.source], collection, encoder=encoder, progress=False)
