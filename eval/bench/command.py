@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+_SAMPLES = "samples"
+
 
 @click.command()
 @click.option(
@@ -102,9 +104,8 @@ def bench(
         runs += _indexed(
             Path(folder), sizes, embed, count, at_once, samples=not collection, serve=starts > 0, quiet=quiet
         )
-        started = collection or Path(folder) / "samples"
-        figures["starts"] = _starts(started, starts) if started.exists() else []
         figures["runs"] = runs
+        figures["starts"] = _starts(collection or Path(folder) / _SAMPLES, starts)
     if json_path:
         json_path.write_text(json.dumps(figures, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     if curve:
@@ -141,12 +142,12 @@ def _indexed(
     from index.samples import samples_folder
 
     def indexed(name: str, source: Path) -> dict[str, Any]:
-        collection = folder / source.stem
+        collection = folder / name
         indexing = measure_indexing(source, collection, progress=not quiet)
         return _asked(name, collection, sample_questions(count), at_once, serve=serve) | {"indexing": indexing}
 
     if samples:
-        yield indexed("samples", samples_folder())
+        yield indexed(_SAMPLES, samples_folder())
     for size in sorted(set(sizes)):
         name, made = f"about {size} passages", folder / f"made-{size}"
         if embed:

@@ -140,6 +140,21 @@ def test_a_collection_is_asked_its_own_examples_and_compared(tmp_path: Path, mon
     assert " ".join(last.split()) == "collection: total, 2 at once 1.00 1.00"
 
 
+def test_starts_are_measured_on_the_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eval.bench.limits._ROUNDS", 1)
+    monkeypatch.setattr("eval.bench.limits._PASSAGES", 2)
+    monkeypatch.setattr("index.samples.samples_folder", lambda: samples_folder() / "pellar-bridge-closed.txt")
+    out = tmp_path / "bench.json"
+    words = ["--questions", "1", "--at-once", "1", "--starts", "1", "--json", str(out), "--quiet"]
+    result = CliRunner().invoke(bench, words)
+    assert result.exit_code == 0, result.output
+    figures = read_figures(out)
+    assert [entry["count"] for entry in figures["starts"]] == [1, 1, 1]
+    (run,) = figures["runs"]
+    assert run["name"] == "samples"
+    assert run["serve_mb"] > 0
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"starts": []}', '{"starts": [1], "runs": []}'])
 def test_another_file_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "other.json").write_text(content)
