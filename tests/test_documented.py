@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from index.cluster.settings import KEYS
 from qa.help_page import SETTINGS
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +30,10 @@ def test_every_environment_variable_is_documented() -> None:
     used = set(re.findall(r"PULLQUOTE_[A-Z_]+", code))
     assert used
     assert not {name for name in used if f"`{name}`" not in SETTINGS}
+
+
+def test_every_setting_of_servers_is_documented() -> None:
+    assert not {key for key in KEYS if not re.search(rf"^{key} = ", read("docs/cluster.md"), re.MULTILINE)}
 
 
 def test_links_between_pages_lead_somewhere() -> None:

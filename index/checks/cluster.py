@@ -34,6 +34,9 @@ def _check_search(search: MilvusSearch, passages: int) -> Iterator[Finding]:
     if not search.index.ready():
         yield Finding("collection", False, "Milvus does not hold this collection", "vectors")
         return
+    if search.divided_otherwise:
+        said = "Milvus divides the passages otherwise than partition_by in cluster.toml says"
+        yield Finding("collection", False, said, "vectors")
     missing, stale, orphaned = search.differences()
     if missing or stale or orphaned:
         said = (

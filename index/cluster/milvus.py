@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.cluster.selection import LONGEST
+from index.cluster.selection import LONGEST, MONTH
 from index.cluster.settings import ClusterSettings
 from index.errors import CollectionError, UnavailableError
 
@@ -87,8 +87,11 @@ class MilvusIndex:
         )  # fmt: skip
         schema.add_field("sparse", DataType.SPARSE_FLOAT_VECTOR)
         schema.add_field("article_id", DataType.VARCHAR, max_length=16)
+        divided = self._settings.partition_by
         for name in ("publisher", "section"):
-            schema.add_field(name, DataType.VARCHAR, max_length=4 * LONGEST)
+            schema.add_field(name, DataType.VARCHAR, max_length=4 * LONGEST, is_partition_key=name == divided)
+        if divided == MONTH:
+            schema.add_field(MONTH, DataType.VARCHAR, max_length=7, is_partition_key=True)
         schema.add_field("published", DataType.VARCHAR, max_length=40)
         schema.add_field(
             "languages", DataType.ARRAY, element_type=DataType.VARCHAR, max_capacity=8, max_length=4 * LONGEST
@@ -122,11 +125,23 @@ class MilvusIndex:
                 if other != version:
                     client.drop_collection(other, timeout=self._long)
 
+    def partitioned_by(self, version: str | None = None) -> str:
+        """The field that a version, or the one that the alias leads to, is divided by; "" for none."""
+        with self.asked() as client:
+            found = client.describe_collection(version or self._settings.name, timeout=self._settings.timeout)
+        return next((str(field["name"]) for field in found["fields"] if field.get("is_partition_key")), "")
+
     def put(self, rows: Sequence[dict[str, Any]], version: str | None = None) -> None:
-        """Stores passages, in place of what was held of them."""
+        """Stores passages, in place of what was held of them.
+
+        Args:
+            rows: values by field, a month among them; it is kept where the version is divided by it.
+        """
         if rows:
+            left_out = set() if self.partitioned_by(version) == MONTH else {MONTH}
+            kept = [{name: value for name, value in row.items() if name not in left_out} for row in rows]
             with self.asked() as client:
-                client.upsert(version or self._settings.name, list(rows), timeout=self._long)
+                client.upsert(version or self._settings.name, kept, timeout=self._long)
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Removes passages; those not held are passed over."""

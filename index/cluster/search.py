@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.cluster.milvus import WORDS_BYTES, MilvusIndex
-from index.cluster.selection import Selection, among, cut, prefixes
+from index.cluster.selection import MONTH, Selection, among, cut, prefixes
 from index.cluster.tokens import tokens
 from index.copies.searched import revealed_copies, searched_passages
 from index.embedded import SPARE, exact_ranking, to_json
@@ -56,9 +56,10 @@ class MilvusSearch:
 
     def lexical(self, query: str, k: int, allowed: Ids[int] | None) -> list[tuple[int, float]]:
         words = _query_tokens(query)
-        if not words or (allowed is not None and not _expression(allowed)):
+        expression = self._expression(allowed)
+        if not words or not expression:
             return []
-        found = self._checked().best(words, k + _spare(k), _expression(allowed))
+        found = self._checked().best(words, k + _spare(k), expression)
         kept = {row[0] for row in self._kept([number for number, _ in found], allowed)}
         return [pair for pair in found if pair[0] in kept][:k]
 
@@ -70,9 +71,10 @@ class MilvusSearch:
         return min(most, self._checked().count(f'text_match(words, "{words}") and {_SHOWN}'))
 
     def dense(self, vector: np.ndarray, k: int, allowed: Ids[int] | None) -> list[tuple[int, float]]:
-        if allowed is not None and not _expression(allowed):
+        expression = self._expression(allowed)
+        if not expression:
             return []
-        found = self._checked().nearest(vector, k + _spare(k), _expression(allowed))
+        found = self._checked().nearest(vector, k + _spare(k), expression)
         return exact_ranking(self._kept([number for number, _ in found], allowed), vector, k)
 
     def enter(self, article_id: str) -> None:
@@ -108,12 +110,19 @@ class MilvusSearch:
     def mend(self) -> str:
         if not self.index.ready():
             return f"made the search in Milvus again from PostgreSQL: {self._renew()} passages"
+        if self.divided_otherwise:
+            return f"made the search in Milvus again, divided as cluster.toml says: {self._renew()} passages"
         missing, stale, orphaned = self.differences()
         wrong = sorted(missing | stale | orphaned)
         for start in range(0, len(wrong), _AT_ONCE):
             self._tell(wrong[start : start + _AT_ONCE])
         self.follow()
         return f"put {len(missing)} missing and {len(stale)} stale passages into Milvus, took {len(orphaned)} out"
+
+    @property
+    def divided_otherwise(self) -> bool:
+        """Whether Milvus divides the passages by something else than cluster.toml says."""
+        return self.index.partitioned_by() != self._store.settings.partition_by
 
     def differences(self) -> tuple[set[int], set[int], set[int]]:
         """Numbers of passages that Milvus lacks, holds otherwise than the store, and holds though they are gone."""
@@ -179,6 +188,7 @@ class MilvusSearch:
                 "publisher": cut(publisher),
                 "section": cut(section),
                 "published": published or "",
+                MONTH: (published or "")[:7],
                 "languages": prefixes(language),
                 "hidden": hidden,
             }
@@ -207,18 +217,19 @@ class MilvusSearch:
             self._known_ready = True
         return self.index
 
+    def _expression(self, allowed: Ids[int] | None) -> str:
+        """What Milvus filters by; "" where nothing may be found."""
+        if allowed is None:
+            return _SHOWN
+        if isinstance(allowed, Selection):
+            # Asked each time: another process may have made another version.
+            by_month = bool(allowed.months) and self._checked().partitioned_by() == MONTH
+            return allowed.expression(by_month=by_month)
+        return among(allowed) if allowed else ""
+
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._store.explained():
             return self._store.connection.execute(sql, values).fetchall()
-
-
-def _expression(allowed: Ids[int] | None) -> str:
-    """What Milvus filters by; "" where nothing may be found."""
-    if allowed is None:
-        return _SHOWN
-    if isinstance(allowed, Selection):
-        return allowed.expression()
-    return among(allowed) if allowed else ""
 
 
 def _query_tokens(query: str) -> str:

@@ -10,6 +10,10 @@ from index.filters import Filters
 LONGEST = 500
 """Characters of a publisher, section or language that Milvus filters by; the store compares the whole of what is found.
 """
+MONTH = "month"
+"""Field with the month of publication, such as "2014-02", "" without a date; of versions that are divided by it."""
+# Of a longer time Milvus would have to look into nearly all partitions anyway.
+_MOST_MONTHS = 60
 
 
 class Selection(Collection[int]):
@@ -43,12 +47,26 @@ class Selection(Collection[int]):
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def expression(self) -> str:
-        """The selection as a boolean expression of Milvus."""
+    @property
+    def months(self) -> list[str]:
+        """The months that the filters allow; none where these have no beginning or no end, or too many are left."""
+        if not (self.filters.since and self.filters.until):
+            return []
+        first, last = date.fromisoformat(self.filters.since), date.fromisoformat(self.filters.until)
+        numbers = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+        return [f"{each // 12:04}-{each % 12 + 1:02}" for each in numbers] if len(numbers) <= _MOST_MONTHS else []
+
+    def expression(self, *, by_month: bool = False) -> str:
+        """The selection as a boolean expression of Milvus.
+
+        Args:
+            by_month: name the months, too, so that Milvus looks into their partitions alone.
+        """
         shown = "hidden == false"
         if self.revealed:
             shown = f"({shown} or article_id in {_list(self.revealed)})"
-        return " and ".join([shown, *_conditions(self.filters)])
+        months = [f"{MONTH} in {_list(self.months)}"] if by_month and self.months else []
+        return " and ".join([shown, *months, *_conditions(self.filters)])
 
 
 def prefixes(language: str) -> list[str]:

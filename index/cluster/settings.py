@@ -14,7 +14,8 @@ from index.errors import CollectionError
 TOKEN_VARIABLE = "PULLQUOTE_MILVUS_TOKEN"  # noqa: S105 - the name of a variable
 """Environment variable with what Milvus asks for: `user:password` or an API key."""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_KEYS = {"postgresql", "milvus", "name", "timeout"}
+KEYS = {"postgresql", "milvus", "name", "timeout", "partition_by"}
+PARTITIONS = ("publisher", "month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,14 @@ class ClusterSettings:
         milvus: address of Milvus; or the path of a folder whose name ends in `.db`, which Milvus Lite keeps.
         name: of the schema in PostgreSQL and of the alias in Milvus, so that servers can hold several collections.
         timeout: seconds that a server may take for one statement or search.
+        partition_by: what Milvus divides the passages by, "publisher" or "month"; "" for nothing.
     """
 
     postgresql: str
     milvus: str
     name: str = "pullquote"
     timeout: float = 15.0
+    partition_by: str = ""
 
     @property
     def token(self) -> str:
@@ -52,9 +55,9 @@ def read_settings(path: Path) -> ClusterSettings:
         raise CollectionError(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise CollectionError(f"{path} is not TOML: {error}") from None
-    unknown = sorted(set(values) - _KEYS)
+    unknown = sorted(set(values) - KEYS)
     if unknown:
-        raise CollectionError(f"{path}: {unknown[0]!r:.60} is no setting: use {', '.join(sorted(_KEYS))}")
+        raise CollectionError(f"{path}: {unknown[0]!r:.60} is no setting: use {', '.join(sorted(KEYS))}")
     for key in ("postgresql", "milvus"):
         if not isinstance(values.get(key), str) or not values[key]:
             raise CollectionError(f'{path}: {key} is missing: give an address, such as {key} = "{_EXAMPLES[key]}"')
@@ -67,12 +70,15 @@ def read_settings(path: Path) -> ClusterSettings:
         raise CollectionError(f"{path}: name must be 1 to 40 of a-z, 0-9 and _, beginning with a letter")
     if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0.1 <= timeout <= 3600:
         raise CollectionError(f"{path}: timeout must be a number of seconds from 0.1 to 3600")
+    partition_by = values.get("partition_by", "")
+    if partition_by not in ("", *PARTITIONS):
+        raise CollectionError(f"{path}: partition_by must be one of {', '.join(PARTITIONS)}")
     milvus = values["milvus"]
     if "://" not in milvus:
         if not milvus.endswith(".db"):
             raise CollectionError(f"{path}: milvus must be an address such as {_EXAMPLES['milvus']}, or end in .db")
         milvus = str(path.parent / milvus)
-    return ClusterSettings(values["postgresql"], milvus, name, float(timeout))
+    return ClusterSettings(values["postgresql"], milvus, name, float(timeout), partition_by)
 
 
 _EXAMPLES = {"postgresql": "postgresql://pullquote@db.example/archive", "milvus": "http://milvus.example:19530"}

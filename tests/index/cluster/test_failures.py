@@ -150,6 +150,10 @@ def test_another_collection_of_the_same_name_is_not_touched(
         ("postgresql = 'postgresql://h/d'\nmilvus = 'm.db'\nname = 'a; drop'", "name must be"),
         ("postgresql = 'postgresql://h/d'\nmilvus = 'm.db'\ntimeout = 0", "timeout must be"),
         ("postgresql = 'postgresql://h/d'\nmilvus = 'm.db'\ncolour = 1", "'colour' is no setting"),
+        (
+            "postgresql = 'postgresql://h/d'\nmilvus = 'm.db'\npartition_by = 'week'",
+            "partition_by must be one of publisher",
+        ),
         ("postgresql = ", "is not TOML"),
     ],
 )
