@@ -6,8 +6,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_SUFFIX = re.compile(r"['’]s?$|['’].{1,2}$")
+_DECIMAL = re.compile(r"\d\.\d")
+_STEMS_KEPT = 100_000
 
 # Words that say how a sentence is built or who reports, and not what it is about: closed classes and words of saying.
 _STOP_TEXT = """
@@ -32,20 +37,23 @@ _NUMBERS = {word: str(number) for number, word in enumerate(_UNITS.split())} | {
 
 def words(text: str) -> list[str]:
     """Words in lower case without accents, in order; "U.S." is "us", "Kim's" is "kim", "1,500" is "1500"."""
-    plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    plain = _THOUSANDS.sub("", text) if "," in text else text
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(character for character in plain if not unicodedata.combining(character))
     plain = plain.casefold()
     found = []
-    for match in _WORD.finditer(plain):
-        word = re.sub(r"['’]s?$|['’].{1,2}$", "", match.group())
-        if not re.search(r"\d\.\d", word):
+    for word in _WORD.findall(plain):
+        # Few words have such signs, and all words of each article found are looked at.
+        if "'" in word or "’" in word:
+            word = _SUFFIX.sub("", word).replace("'", "").replace("’", "")
+        if "." in word and not _DECIMAL.search(word):
             word = word.replace(".", "")
-        found.append(word.replace("'", "").replace("’", ""))
+        found.append(word)
     return [word for word in found if word]
 
 
+@lru_cache(_STEMS_KEPT)
 def stem(word: str) -> str:
     """A light stem: "reunions" meets "reunion", "stalled" meets "stalls", "executed" meets "execution"."""
     if word.isdigit() or len(word) < 4:
