@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-_WIDTH, _HEIGHT = 720, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 210, 16, 48
+_WIDTH, _HEIGHT = 760, 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 250, 16, 48
 _COLOURS = ("#0b6e99", "#b3541e", "#2e7d32", "#7b3fa0", "#8a6d00", "#a02048")
 
 Series = tuple[str, list[tuple[float, float]]]
