@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from index.article import Article
 from index.filters import Filters
 from qa.dates.constraint import find_constraint
 from qa.dates.mention import day_of
@@ -53,13 +54,20 @@ class Period:
             return list(ranked)
         return sorted((self._raised(item) for item in ranked), key=lambda item: -item.score)
 
+    def bonus(self, article: Article) -> float:
+        """What the preference adds to the score of an article's sentences, 0 for none."""
+        day = day_of(article.published)
+        if self.kind == "filter" or day is None:
+            return 0.0
+        return 0.0 if (self.since and day < self.since) or (self.until and day > self.until) else _PREFERRED
+
     def _raised(self, item: Ranked) -> Ranked:
-        day = day_of(item.candidate.source.article.published)
-        if day is None or (self.since and day < self.since) or (self.until and day > self.until):
+        bonus = self.bonus(item.candidate.source.article)
+        if not bonus:
             return item
         confidence = min(max(item.confidence, 1e-9), 1 - 1e-9)
-        raised = sigmoid(math.log(confidence / (1 - confidence)) + _PREFERRED)
-        return Ranked(item.candidate, item.score + _PREFERRED, raised)
+        raised = sigmoid(math.log(confidence / (1 - confidence)) + bonus)
+        return Ranked(item.candidate, item.score + bonus, raised)
 
     def to_dict(self) -> dict[str, Any]:
         days = {name: day.isoformat() if day else None for name, day in (("since", self.since), ("until", self.until))}

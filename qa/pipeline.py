@@ -110,15 +110,12 @@ class Pipeline:
         opened = open_passages(found, self.collection, self.state.shelf)
         bylines = looked_up or asks_about_text(query.text)
         weighing = weigh(query, opened, bylines=bylines)
-        readings: Sequence[Reading | None] = [None] * len(opened)
-        if looked_up:
-            candidates = make_candidates(weighing, [_NOTHING_SAID] * len(opened))
-        else:
-            readings = self._read(weighing)
-            candidates = self._candidates(weighing, readings)
-            if resolved.own:
-                own = weigh(self.state.query(resolved.own, things), opened, bylines=bylines)
-                candidates = blend(candidates, self._candidates(own, read_again(own, readings, self.reader)))
+        readings: Sequence[Reading | None] = [None] * len(opened) if looked_up else self._read(weighing, period)
+        candidates = self._candidates(weighing, readings, looked_up)
+        if resolved.own:
+            own = weigh(self.state.query(resolved.own, things), opened, bylines=bylines)
+            again = read_again(own, readings, self.reader)
+            candidates = blend(candidates, self._candidates(own, again, looked_up))
         ranked = rank(query, candidates, self.ranking)
         if period:
             ranked = period.prefer(ranked)
@@ -154,12 +151,15 @@ class Pipeline:
         for passage in self.collection.passages([item.passage_id for item in found]):
             yield self.state.shelf.open(passage.article_id).article.text[passage.start : passage.end]
 
-    def _read(self, weighing: Weighing) -> Sequence[Reading | None]:
+    def _read(self, weighing: Weighing, period: Period | None) -> Sequence[Reading | None]:
         if self.read_all:
             return read_passages(weighing.query.text, weighing.passages, self.reader)
-        return read_selected(weighing, self.reader, self.ranking.order)
+        bonus = period.bonus if period else lambda article: 0.0
+        return read_selected(weighing, self.reader, self.ranking.order, bonus)
 
-    def _candidates(self, weighing: Weighing, readings: Sequence[Reading | None]) -> list[Candidate]:
+    def _candidates(self, weighing: Weighing, readings: Sequence[Reading | None], looked_up: bool) -> list[Candidate]:
+        if looked_up:
+            return make_candidates(weighing, [_NOTHING_SAID] * len(weighing.passages))
         return reread(weighing.query.text, make_candidates(weighing, readings), self.reader)
 
     def _trace(

@@ -8,10 +8,11 @@ same as the best sentences are read too, since they may be further sources of an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from index.article import Article
 from qa.candidates import FEATURES, Candidate, make_candidates
 from qa.ranking import Linear
 from qa.reader import Reader, Reading
@@ -35,16 +36,19 @@ _SAID = {
 _MARGIN = FEATURES.index("margin")
 
 
-def read_selected(weighing: Weighing, reader: Reader, order: Linear) -> list[Reading | None]:
+def read_selected(
+    weighing: Weighing, reader: Reader, order: Linear, bonus: Callable[[Article], float] = lambda article: 0.0
+) -> list[Reading | None]:
     """Reads the passages that may change what is answered.
 
     Args:
         order: the ranking's, see `qa.ranking.Ranking`.
+        bonus: what is added to the scores of an article's sentences in the end, see `qa.period`.
 
     Returns:
         A reading of each passage, in order; None for those that were left unread.
     """
-    promise = _promises(weighing, order)
+    promise = _promises(weighing, order, bonus)
     places = sorted(range(len(promise)), key=lambda place: -promise[place])
     readings: list[Reading | None] = [None] * len(promise)
     _read(weighing, readings, places[:FIRST], reader)
@@ -53,7 +57,7 @@ def read_selected(weighing: Weighing, reader: Reader, order: Linear) -> list[Rea
         wanted = places[FIRST:]
     else:
         rows = np.array([candidate.features for candidate in candidates])
-        scores = order.score(rows)
+        scores = order.score(rows) + [bonus(candidate.source.article) for candidate in candidates]
         bound = float(scores.max()) - _most_gained(order, float(rows[:, _MARGIN].max()))
         alike = _alike(weighing, [candidates[place] for place in np.argsort(-scores, kind="stable")[:_BEST]])
         wanted = [place for place in places[FIRST:] if promise[place] >= bound or place in alike]
@@ -75,12 +79,13 @@ def _read(weighing: Weighing, readings: list[Reading | None], places: Sequence[i
             readings[place] = reading
 
 
-def _promises(weighing: Weighing, order: Linear) -> list[float]:
+def _promises(weighing: Weighing, order: Linear, bonus: Callable[[Article], float]) -> list[float]:
     """For each passage the score of its best sentence without what the reader says; minus infinity without one."""
     weights = {name: weight for name, weight in zip(order.features, order.weights, strict=True) if name not in _SAID}
     promises = [float("-inf")] * len(weighing.passages)
     for sentence in weighing.sentences:
         score = order.bias + sum(weight * sentence.features[name] for name, weight in weights.items())
+        score += bonus(sentence.source.article)
         for place in sentence.passages:
             promises[place] = max(promises[place], score)
     return promises

@@ -222,9 +222,9 @@ class MilvusSearch:
         if allowed is None:
             return _SHOWN
         if isinstance(allowed, Selection):
-            # Asked each time: another process may have made another version.
-            by_month = bool(allowed.months) and self._checked().partitioned_by() == MONTH
-            return allowed.expression(by_month=by_month)
+            wanted = allowed.months and self._store.settings.partition_by == MONTH
+            # Asked each time: the version there may be divided otherwise, or be another one by now.
+            return allowed.expression(by_month=bool(wanted) and self._checked().partitioned_by() == MONTH)
         return among(allowed) if allowed else ""
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:

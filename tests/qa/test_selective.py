@@ -112,6 +112,16 @@ def test_a_passage_that_tells_of_the_same_is_read_as_well():
     assert [place for place, reading in enumerate(readings) if reading] == [*range(FIRST), 15]
 
 
+def test_what_is_preferred_in_the_end_is_read():
+    weighing, reader = far_ahead(20)
+    chosen = weighing.passages[15].source.article
+    readings = read_selected(weighing, reader, ORDER, lambda article: 20.0 if article is chosen else 0.0)
+    assert readings[15] is not None
+    # Were the best one preferred as well, nothing could pass it.
+    readings = read_selected(weighing, reader, ORDER, lambda article: 20.0)
+    assert [place for place, reading in enumerate(readings) if reading] == list(range(FIRST))
+
+
 def test_where_nothing_is_ahead_all_are_read():
     texts = [f"Cold rain fell. Ship {number} left." for number in range(20)]
     weighing = weighing_of(texts, np.eye(AXES, dtype=np.float32)[1:41], [0.5] * 20)
