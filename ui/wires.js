@@ -68,9 +68,10 @@ export const send = (order) => {
   return before;
 };
 
-// Calls `then` once the page's components are there.
+// Calls `then` once the page's components are there, all of them: each kind comes in a file of its own, in any order.
+const PARTS = ["conversation", "notice", "choice", "foot", "send", "obey", "keep", "parcel", "obeyed"];
 export const whenReady = (then) => {
-  if (field("order") && box()) then();
+  if (field("order") && box() && PARTS.every((id) => document.getElementById(id))) then();
   else setTimeout(whenReady, 30, then);
 };
 

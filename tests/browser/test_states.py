@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 from pages import ask, serving, wait_for_page
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from running import running
 
 from index.lock import writer_lock
@@ -100,6 +101,24 @@ def test_a_busy_server_says_when_to_try_again(browser: Browser, address: str) ->
     ask(page, WHO)
     expect(page.locator("#turn-1")).to_contain_text("Irene Falk")
     page.close()
+
+
+def test_the_files_of_the_page_may_come_in_any_order(context: BrowserContext, address: str) -> None:
+    """The page library has a file for each kind of component; over a slow line that of the answers may be the last."""
+    page = context.new_page()
+    late: list[str] = []
+
+    def delay(route: Route) -> None:
+        late.append(route.request.url)
+        time.sleep(1.5)
+        route.continue_()
+
+    page.route(re.compile(r"/HTML-[^/]*\.js$"), delay)
+    page.goto(f"{address}/", wait_until="commit")
+    wait_for_page(page)
+    assert late
+    ask(page, WHO)
+    expect(page.locator("#turn-1.done mark").first).to_contain_text("Irene Falk")
 
 
 def test_a_server_that_is_starting_says_so(browser: Browser, address: str) -> None:
