@@ -146,7 +146,7 @@ def _own(line: Line, place: float, seen: int, main_indent: int, flat: bool, pros
         float(bool(_END.search(text))), float(bool(_INNER.search(text))), float("," in text),
         2 * sum(word in FUNCTION_WORDS for word in lowered) / count, min(page, 4) / 2, page / count, capitals,
         float(len(words) > 0 and text.isupper()), float(first.islower()),
-        sum(character.isdigit() for character in text) / len(text), float(bool(_DATE.search(text))),
+        sum(map(str.isdigit, text)) / len(text), float(bool(_DATE.search(text))),
         float(bool(_MONTH.search(text))), float(bool(_AGO.search(text))), float(bool(_ADDRESS.search(text))),
         float(bool(_SEPARATOR.search(text))), float(bool(_RIGHTS.search(text))), float(bool(_QUOTE.search(text))),
         float(text.endswith("?")), float(text.endswith(":")), float(text.endswith(("...", "…"))), float(line.bullet),

@@ -35,6 +35,8 @@ class CopyRegister:
 
     def __init__(self, database: Store) -> None:
         self._database = database
+        # Of articles that were looked for and may be put in next.
+        self._signed: dict[str, tuple[Article, Sequence[Sentence], Signature]] = {}
         self.begin()
 
     def begin(self) -> None:
@@ -45,7 +47,7 @@ class CopyRegister:
     def put(self, article: Article, sentences: Sequence[Sentence]) -> None:
         """Enters an article that is stored already, in place of what was known of it."""
         self.remove(article.article_id)
-        signature = sign(body_shingles(article, sentences))
+        signature = self._signature(article, sentences)
         address = canonical_address(article.url)
         families = {family for _, _, family in copies_of(self._connection, signature)}
         families |= same_address(self._connection, signature, address, article.title)
@@ -85,6 +87,7 @@ class CopyRegister:
 
     def settle(self) -> None:
         """Brings the places of all articles, and what is searched of them, in line with what was put in and out."""
+        self._signed.clear()
         if not self._families:
             return
         sql = MEMBERS.format("") + " WHERE family IN (SELECT value FROM json_each(?))"  # noqa: S608
@@ -118,9 +121,17 @@ class CopyRegister:
 
     def nearest(self, article: Article, sentences: Sequence[Sentence]) -> list[str]:
         """The stored article that holds most of an article's text; none when it is a copy of none."""
-        signature = sign(body_shingles(article, sentences))
+        signature = self._signature(article, sentences)
+        self._signed[article.article_id] = article, sentences, signature
         near = max(copies_of(self._connection, signature), default=None)
         return [near[1]] if near else []
+
+    def _signature(self, article: Article, sentences: Sequence[Sentence]) -> Signature:
+        if article.article_id in self._signed:
+            known, of_these, signature = self._signed.pop(article.article_id)
+            if known is article and of_these is sentences:
+                return signature
+        return sign(body_shingles(article, sentences))
 
     def changes(self, before: dict[str, Place]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """Articles that became copies, and such that were replaced, since `places` said what was before.

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Passage, Sentence
 from index.collection import Collection
 from index.copies.completion import complete_register
+from index.copies.shingles import body_shingles
+from index.copies.signature import sign
 from index.database import DATABASE_NAME
 from index.drafts import ParsedArticle
 from index.encoder import Encoder
@@ -118,3 +121,24 @@ def test_a_changed_leader_shows_what_it_does_not_say_any_more(tmp_path: Path, en
                 put(writer, article)
         rows = writer.connection.execute("SELECT article_id, hidden FROM passages ORDER BY 1, start").fetchall()
         assert rows == [("a", 0), ("b", 1), ("b", 0)]
+
+
+def test_what_was_looked_for_is_not_signed_again(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed: list[int] = []
+    monkeypatch.setattr("index.copies.register.sign", lambda shingles: signed.append(len(shingles)) or sign(shingles))
+    first, other = parsed("a", [0, 1], 1, False), parsed("a", [2], 1, False)
+    with CollectionWriter.open(tmp_path / "c", encoder) as writer:
+        for article in (first, other):
+            assert writer.copies.nearest(article.article, article.sentences) == []
+            with writer.batch():
+                put(writer, article)
+        assert len(signed) == 2
+        # What was looked for last is not taken for another text of that name.
+        assert writer.copies.nearest(first.article, first.sentences) == []
+        with writer.batch():
+            put(writer, other)
+        assert len(signed) == 4
+        ((data,),) = writer.connection.execute("SELECT signature FROM signatures").fetchall()
+    assert bytes(data) == sign(body_shingles(other.article, other.sentences)).to_bytes()
