@@ -10,6 +10,8 @@ Item = TypeVar("Item", bound=Hashable)
 # Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods",
 # SIGIR 2009, use 60 for every collection they tried.
 RRF_K = 60
+# Fused score of what both of two rankings put first.
+HIGHEST_OF_TWO = 2 / (RRF_K + 1)
 
 
 def fuse_ranks(rankings: Sequence[Sequence[Item]], *, k: int = RRF_K) -> list[tuple[Item, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.fusion import RRF_K
+from qa.fusion import HIGHEST_OF_TWO
 from qa.reader import Excerpt, Reader, Reading
 from qa.retriever import Found
 from qa.shelf import OpenArticle, Shelf
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from index.article import Passage
     from index.collection import Collection
 
-# Fused score of a passage that both retrievers put first.
-_HIGHEST = 2 / (RRF_K + 1)
 # Characters of a longer title that are read.
 _HEADING = 160
 
@@ -29,7 +27,7 @@ def open_passages(found: Sequence[Found], collection: Collection, shelf: Shelf) 
     """
     scores = {item.passage_id: item.score for item in found}
     return [
-        OpenPassage(shelf.open(passage.article_id), passage, scores[passage.passage_id] / _HIGHEST)
+        OpenPassage(shelf.open(passage.article_id), passage, scores[passage.passage_id] / HIGHEST_OF_TWO)
         for passage in collection.passages(list(scores))
     ]
 

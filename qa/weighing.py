@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 
 from index.article import Passage
 from qa.cues import gives_cause, gives_speech
-from qa.fusion import fuse_ranks
+from qa.fusion import HIGHEST_OF_TWO, fuse_ranks
 from qa.query import Query
 from qa.shelf import OpenArticle
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-# Fused score of what both orders put first.
-_HIGHEST = 2 / 61
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class OpenPassage:
     score: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """A sentence that was found.
 
@@ -84,7 +81,7 @@ def weigh(query: Query, passages: Sequence[OpenPassage], *, bylines: bool = True
             "lexical": lexical[key],
             "lexical_article": whole[article_id],
             "lexical_rank": 1 / word_rank[key],
-            "fused_rank": fused[key] / _HIGHEST,
+            "fused_rank": fused[key] / HIGHEST_OF_TWO,
             "passage": max(passages[place].score for place in places),
         }
         weighed.append(Weighed(source, number, places, features))

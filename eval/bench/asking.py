@@ -51,9 +51,9 @@ def ask_all(collection: str, questions: Sequence[str], at_once: int) -> dict[str
         assistant.ask(questions[0])
         first = Timing("open and first question", (_since(begin),))
         # The engine makes code for the lengths that it meets first.
-        for question in questions[:_WARM_UP]:
-            assistant.ask(question, read_all=True)
-        timings = [first, *_stages(assistant, questions), _whole(assistant, questions)]
+        _stages(assistant, questions[:_WARM_UP], read_all=True)
+        stages = _stages(assistant, questions) | {WHOLE: _stages(assistant, questions, read_all=True)[TOTAL]}
+        timings = [first, *(Timing(stage, tuple(times)) for stage, times in stages.items())]
         if at_once > 1:
             timings.append(_together(assistant, questions, at_once))
         passages = assistant.collection.passage_count
@@ -70,21 +70,14 @@ def peak_mb() -> int | None:
     return int(most / 2**20 if sys.platform == "darwin" else most / 2**10)
 
 
-def _stages(assistant: Assistant, questions: Sequence[str]) -> list[Timing]:
+def _stages(assistant: Assistant, questions: Sequence[str], *, read_all: bool = False) -> dict[str, list[float]]:
+    """Milliseconds of every question by stage."""
     stages: dict[str, list[float]] = {}
     for question in questions:
         assistant.reader.forget()
-        for stage, value in assistant.ask(question).timings_ms.items():
+        for stage, value in assistant.ask(question, read_all=read_all).timings_ms.items():
             stages.setdefault(stage, []).append(value)
-    return [Timing(stage, tuple(times)) for stage, times in stages.items()]
-
-
-def _whole(assistant: Assistant, questions: Sequence[str]) -> Timing:
-    times = []
-    for question in questions:
-        assistant.reader.forget()
-        times.append(assistant.ask(question, read_all=True).timings_ms[TOTAL])
-    return Timing(WHOLE, tuple(times))
+    return stages
 
 
 def _together(assistant: Assistant, questions: Sequence[str], at_once: int) -> Timing:
