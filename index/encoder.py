@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from index.body import Body
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
-# A text alone, such as a question, is filled up to a multiple of so many tokens: the engine makes code for each shape
-# that it meets, and keeps it (1 MB each).
-_LONE_STEP = 8
+# Passages, and a text alone, such as a question, are filled up to a multiple of so many tokens: the engine makes code
+# for each shape that it meets, and keeps it (1 MB each); and it is quicker at round ones.
+_STEP = 8
 
 
 class Encoder(Protocol):
@@ -111,7 +111,7 @@ class MiniLMEncoder(WindowedEncoder):
         longer = [place for place, encoding in enumerate(encodings) if len(encoding.ids) > self.max_tokens]
         apart = super().encode_with_pieces([texts[place] for place in longer], [pieces[place] for place in longer])
         found = dict(zip(longer, apart, strict=True))
-        batches = even_batches([len(encodings[place].ids) for place in fitting], BATCH_TOKENS)
+        batches = even_batches([len(encodings[place].ids) for place in fitting], BATCH_TOKENS, _STEP)
         chosen = [[fitting[number] for number in batch] for batch in batches]
         told = [[(encodings[place], pieces[place]) for place in batch] for batch in chosen]
         body = self._opened_body(int8=True)
@@ -122,7 +122,7 @@ class MiniLMEncoder(WindowedEncoder):
     def _forward(self, texts: Sequence[str]) -> np.ndarray:
         from index.bert_weights import padded
 
-        step = _LONE_STEP if len(texts) == 1 else 1
+        step = _STEP if len(texts) == 1 else 1
         ids, mask = padded([encoding.ids for encoding in self._tokens(texts, special=True)], step=step)
         return mean_vectors(self._opened_body()(ids, mask), mask[:, None])[:, 0]
 
@@ -154,7 +154,7 @@ def _forward_pieces(body: Body, batch: Sequence[tuple[Encoding, Pieces]]) -> lis
     """For each text, already in tokens, rows of itself and of its pieces."""
     from index.bert_weights import padded
 
-    ids, mask = padded([encoding.ids for encoding, _ in batch])
+    ids, mask = padded([encoding.ids for encoding, _ in batch], step=_STEP)
     chosen = np.zeros((len(batch), 1 + max(len(pieces) for _, pieces in batch), ids.shape[1]), bool)
     chosen[:, 0] = mask
     for row, (encoding, pieces) in enumerate(batch):

@@ -12,7 +12,7 @@ from index.batches import even_batches
 from index.cores import in_order
 
 # Tokens, padding included, that go through the model at once: keeps memory bounded and the processor's cache warm.
-BATCH_TOKENS = 2048
+BATCH_TOKENS = 1024
 
 # Half-open character ranges in a text.
 Pieces = Sequence[tuple[int, int]]
