@@ -6,16 +6,15 @@ The collection is sound at any moment. Each batch of articles is one transaction
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.batch import BatchWriter
 from index.copies.completion import complete_register
-from index.discovery import Discovery, discover, gone, is_gone, split_reason
-from index.drafts import ParsedArticle, Problem
+from index.discovery import discover, is_gone
 from index.embedding import Embedder
 from index.encoder import Encoder, open_encoder
 from index.errors import SourceError
@@ -24,8 +23,8 @@ from index.manifest import PASSAGE_TOKENS
 from index.metadata.language import count_foreign
 from index.progress import Progress
 from index.report import RunEvent, RunReport, nothing_done
+from index.run import Run
 from index.siblings import with_siblings
-from index.sources import SourceDocument
 from index.web.run import WebRun
 from index.web.settings import WebSettings
 from index.workers import ReadAhead
@@ -33,8 +32,6 @@ from index.writer import CollectionWriter
 
 if TYPE_CHECKING:
     from index.distributed.spread import Spread
-
-_REMOVED_AT_ONCE = 500
 
 
 def index_sources(
@@ -90,6 +87,7 @@ def index_sources(
         shown,
         CollectionWriter.open(path, encoder, passage_tokens=passage_tokens) as writer,
         ReadAhead(workers, stop=lambda: interrupt.requested) as ahead,
+        ThreadPoolExecutor(1) as thread,
     ):
         pages = WebRun(
             discovery.addresses,
@@ -104,7 +102,7 @@ def index_sources(
         complete_register(writer)
         listeners = (shown, pages.memory.store, on_event)
         embedder = spread.open(writer, encoder) if spread else Embedder(encoder, writer.manifest)
-        run = _Run(writer, embedder, again, interrupt, pages, discovery, listeners)
+        run = Run(writer, embedder, thread, again, interrupt, pages, discovery, listeners)
         for source, reason in discovery.failed:
             run.skip(source, reason)
         documents = with_siblings(
@@ -166,93 +164,3 @@ def remove_articles(collection_path: str | PathLike[str], article_ids: Sequence[
                 writer.remove_article(article_id)
         writer.save_vectors()
     return sources
-
-
-class _Run:
-    def __init__(
-        self,
-        writer: CollectionWriter,
-        embedder: Embedder,
-        again: bool,
-        interrupt: Interruptible,
-        pages: WebRun,
-        discovery: Discovery,
-        listeners: Sequence[Callable[[RunEvent], None] | None],
-    ) -> None:
-        self.skipped: list[tuple[str, str]] = []
-        self.renamed: list[tuple[str, str]] = []
-        self._listeners = [listener for listener in listeners if listener is not None]
-        self.batch = BatchWriter(writer, embedder, self._tell, lambda location: is_gone(location, discovery))
-        self._writer = writer
-        self._again = again
-        self._interrupt = interrupt
-        self._pages = pages
-        self._started = time.time()
-
-    def wanted(self, documents: Iterable[SourceDocument]) -> Iterator[SourceDocument]:
-        """The documents that must be read, until Ctrl-C; those that are as they were are counted and passed over."""
-        for document in documents:
-            if self._interrupt.requested:
-                return
-            if self._again or not self.batch.pass_over(self.batch.document_row(document, self._started)):
-                yield document
-            else:
-                self.looked_at(document.source)
-
-    def take(self, document: SourceDocument, items: Iterable[ParsedArticle | Problem]) -> None:
-        """Brings the articles of one document into the batch."""
-        found: list[str] = []
-        whole = True
-        visit = self._pages.visit(document)
-        try:
-            for item in visit.complete(items) if visit else items:
-                if isinstance(item, Problem):
-                    whole = False
-                    self.skip(item.source, item.reason)
-                else:
-                    self.batch.add(item, document.location)
-                    found.append(item.article.article_id)
-        except SourceError as error:
-            whole = False
-            self.skip(*split_reason(document.source, error))
-        # A document that was not read to its end is read again next time, and takes nothing away.
-        if whole and not self._interrupt.requested:
-            self.batch.finish(self.batch.document_row(document, self._started), found)
-            if visit:
-                self._pages.finish(visit)
-        else:
-            self.batch.leave(document.location)
-        self.looked_at(document.source)
-
-    def keep(self, location: str) -> None:
-        """Counts the articles of a document that is known to be as it was."""
-        self.batch.keep(location)
-
-    def looked_at(self, source: str) -> None:
-        """Notes that one more document, or address, is done with."""
-        self._tell(RunEvent("document", source))
-
-    def skip(self, source: str, reason: str) -> None:
-        self.skipped.append((source, reason))
-        self._tell(RunEvent("skipped", source, reason))
-
-    def prune(self, discovery: Discovery) -> None:
-        """Removes the articles of documents that are gone, and those that a document does not hold any more."""
-        connection = self._writer.connection
-        stored = [row[0] for row in connection.execute("SELECT DISTINCT document FROM articles")]
-        missing = {*gone(stored, discovery), *self._pages.gone}
-        found = {document.location for document in discovery.documents} | self._pages.pages
-        rows = connection.execute("SELECT article_id, source, document, present FROM articles").fetchall()
-        victims = [(i, source) for i, source, place, here in rows if place in missing or (not here and place in found)]
-        for start in range(0, len(victims), _REMOVED_AT_ONCE):
-            self.batch.remove(victims[start : start + _REMOVED_AT_ONCE])
-        if missing:
-            with self._writer.batch(changes=False):
-                for location in missing:
-                    self._writer.forget(location)
-
-    def _tell(self, event: RunEvent) -> None:
-        if event.kind == "renamed":
-            self.renamed.append((event.source, event.reason))
-        for listener in self._listeners:
-            listener(event)

@@ -20,11 +20,13 @@ class RunEvent:
             part of one, "document" that one more document was looked at, "stored" that a batch is safe on disk.
         source: name of the article or document; "" for "stored".
         reason: why it was skipped, or what the article was called before.
+        documents: for "stored", locations of the documents of which all articles are in the collection now.
     """
 
     kind: EventKind
     source: str = ""
     reason: str = ""
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

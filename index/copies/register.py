@@ -87,7 +87,6 @@ class CopyRegister:
 
     def settle(self) -> None:
         """Brings the places of all articles, and what is searched of them, in line with what was put in and out."""
-        self._signed.clear()
         if not self._families:
             return
         sql = MEMBERS.format("") + " WHERE family IN (SELECT value FROM json_each(?))"  # noqa: S608

@@ -30,8 +30,8 @@ class ReadyVectors(Embedder):
 
     def prepare(self, parsed: Sequence[ParsedArticle]) -> list[PreparedArticle]:
         """See `Embedder.prepare`."""
-        held, self._held = self._held, {}
-        found = [held.get(each.article.article_id) for each in parsed]
+        # Meanwhile the next ones are put there.
+        found = [self._held.pop(each.article.article_id, None) for each in parsed]
         mine = [
             ready if ready is not None and ready.parsed == each else None
             for ready, each in zip(found, parsed, strict=True)

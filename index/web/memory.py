@@ -27,7 +27,7 @@ class WebMemory:
         self._writer = writer
         self._again = again
         self._version = version("pullquote")
-        self._waiting: list[tuple[str, Validators]] = []
+        self._waiting: dict[str, Validators] = {}
 
     def validators(self, url: str) -> Validators:
         """What to ask by; empty for an address that is new, or whose page another version of this program read."""
@@ -62,16 +62,16 @@ class WebMemory:
     def note_page(self, location: str, validators: Validators) -> None:
         """Remembers a page as soon as what was read from it is stored."""
         if validators:
-            self._waiting.append((location, validators))
+            self._waiting[location] = validators
 
     def store(self, event: RunEvent) -> None:
-        """Takes the events of a run: after "stored", all pages noted so far are in the collection."""
-        if event.kind != "stored" or not self._waiting:
+        """Takes the events of a run: pages are remembered when "stored" names them."""
+        ready = {i: self._waiting.pop(i) for i in event.documents if i in self._waiting}
+        if not ready:
             return
         with self._writer.batch(changes=False):
-            for location, validators in self._waiting:
+            for location, validators in ready.items():
                 self._writer.connection.execute("DELETE FROM web_lists WHERE url = ?", [location])
                 self._writer.connection.execute("DELETE FROM web_pages WHERE location = ?", [location])
                 row = (location, validators.etag, validators.modified)
                 self._writer.connection.execute("INSERT INTO web_pages VALUES (?, ?, ?)", row)
-        self._waiting.clear()

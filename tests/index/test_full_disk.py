@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from index.batch import BATCH_ARTICLES
 from index.checks.collection import check_collection
 from index.collection import Collection
 from index.encoder import Encoder
@@ -35,7 +36,7 @@ def test_a_disk_that_fills_up_in_the_middle(made: Path, tmp_path: Path, encoder:
     assert "what was stored before is untouched" in ended.stderr
     with Collection.open(made) as collection:
         # Three from before the run, and whole batches of it.
-        assert (collection.article_count - 3) % 32 == 0
+        assert (collection.article_count - 3) % BATCH_ARTICLES == 0
         assert 3 < collection.article_count < 73
         assert len(collection.search_lexical("bridge opened", 5)) > 0
     assert [finding.message for finding in check_collection(made, encoder) if not finding.sound] == []

@@ -64,7 +64,7 @@ def test_postgresql_gone_while_it_is_written(
             index_sources([str(source)], place, encoder=encoder, progress=False, on_event=stop_after_the_first_batch)
         server.start()
         report = run(place, source)
-        assert (report.new, report.unchanged) == (8, 32)
+        assert (report.new, report.unchanged) == (24, 16)
         assert all(finding.sound for finding in check_collection(place, encoder))
 
         run(home, source)

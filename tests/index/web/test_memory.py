@@ -29,7 +29,7 @@ def remember(writer: CollectionWriter, row: DocumentRow = ROW) -> WebMemory:
     with writer.batch():
         writer.remember(row, [])
     memory.note_page(row.location, TAG)
-    memory.store(RunEvent("stored"))
+    memory.store(RunEvent("stored", documents=(row.location,)))
     return memory
 
 
@@ -37,10 +37,11 @@ def test_a_page_is_remembered_once_it_is_stored(writer: CollectionWriter) -> Non
     memory = WebMemory(writer)
     memory.note_page(URL, TAG)
     memory.store(RunEvent("new", URL))
-    assert not memory.validators(URL)
     with writer.batch():
         writer.remember(ROW, [])
-    memory.store(RunEvent("stored"))
+    memory.store(RunEvent("stored", documents=(f"{URL}b",)))
+    assert not memory.validators(URL)
+    memory.store(RunEvent("stored", documents=(URL,)))
     assert memory.validators(URL) == TAG
     assert not memory.validators(f"{URL}b")
 
