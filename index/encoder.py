@@ -107,11 +107,11 @@ class MiniLMEncoder(WindowedEncoder):
         if not texts:
             return []
         encodings = self._tokens(texts, special=True)
-        fitting = [place for place, encoding in enumerate(encodings) if len(encoding.ids) <= self.max_tokens]
-        longer = [place for place, encoding in enumerate(encodings) if len(encoding.ids) > self.max_tokens]
+        fitting = [place for place, encoding in enumerate(encodings) if len(encoding) <= self.max_tokens]
+        longer = [place for place, encoding in enumerate(encodings) if len(encoding) > self.max_tokens]
         apart = super().encode_with_pieces([texts[place] for place in longer], [pieces[place] for place in longer])
         found = dict(zip(longer, apart, strict=True))
-        batches = even_batches([len(encodings[place].ids) for place in fitting], BATCH_TOKENS, _STEP)
+        batches = even_batches([len(encodings[place]) for place in fitting], BATCH_TOKENS, _STEP)
         chosen = [[fitting[number] for number in batch] for batch in batches]
         told = [[(encodings[place], pieces[place]) for place in batch] for batch in chosen]
         body = self._opened_body(int8=True)
@@ -135,6 +135,9 @@ class MiniLMEncoder(WindowedEncoder):
             if int8 not in self._bodies:
                 self._bodies[int8] = make_body(read_bert(genuine_model()), int8=int8)
             return self._bodies[int8]
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(encoding) for encoding in self._tokens(texts, special=False)]
 
     def _token_ranges(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         return [encoding.offsets for encoding in self._tokens(texts, special=False)]
