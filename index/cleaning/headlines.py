@@ -38,7 +38,7 @@ def find_headline(lines: Sequence[Line], first: int) -> int | None:
         The number of the line that reads like the headline: short, no sentence, near the article, about its subject,
         or None. When there are several as good, the nearest to the article.
     """
-    topic = {word.lower() for line in lines[first : first + 30] for word in line.words if _is_content(word)}
+    topic = {word for line in lines[first : first + 30] for word in line.lowered if _is_content(word)}
     again = Counter(line.text for line in lines)
     credit = [is_credit_line(line.text) for line in lines[:first]]
     signed = [float(any(credit[number + 1 : number + 4])) for number in range(first)]
@@ -49,9 +49,9 @@ def find_headline(lines: Sequence[Line], first: int) -> int | None:
         line = lines[number]
         if not _may_be_headline(line) or line.text in names:
             continue
-        content = [word for word in line.words if _is_content(word)]
-        about = sum(word.lower() in topic for word in content) / max(2, len(content))
-        page = sum(word.lower() in PAGE_WORDS for word in line.words) / len(line.words)
+        content = [word for word in line.lowered if _is_content(word)]
+        about = sum(word in topic for word in content) / max(2, len(content))
+        page = sum(word in PAGE_WORDS for word in line.lowered) / len(line.words)
         score = 3 * about - 3 * page - 0.04 * (first - number) + min(len(line.words), 6) / 3
         score += (again[line.text] > 1) * about + signed[number] - 2 * is_caption(line, False)
         if score >= best_score and score > 0:
@@ -86,4 +86,4 @@ def _may_be_headline(line: Line) -> bool:
 
 
 def _is_content(word: str) -> bool:
-    return len(word) > 2 and word.lower() not in FUNCTION_WORDS
+    return len(word) > 2 and word not in FUNCTION_WORDS

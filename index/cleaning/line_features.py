@@ -42,6 +42,7 @@ PAGE_WORDS = frozenset(
 )
 """Words of web pages' furniture in general; a line of prose may hold some, a line made of them is none."""
 
+_TALK = frozenset(("you", "your", "we", "our", "us"))
 _PRICE = 0.15  # of a line, in prose weight, when the run with most prose is looked for
 _END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _INNER = re.compile(r"[.!?][\"'”’)]?\s+[\"'“‘(]?[A-Z]")
@@ -127,7 +128,7 @@ def prose_weight(line: Line) -> float:
     count = len(line.words)
     if count < 5:
         return 0.0
-    function = sum(word.lower() in FUNCTION_WORDS for word in line.words) / count
+    function = _count(line.lowered, FUNCTION_WORDS) / count
     ends = bool(_END.search(line.text))
     # Long lines with final punctuation are prose in languages whose function words are not known here, too.
     like = max(min(1.0, function / 0.3), 0.6 if ends and count >= 12 else 0.0)
@@ -135,16 +136,15 @@ def prose_weight(line: Line) -> float:
 
 
 def _own(line: Line, place: float, seen: int, main_indent: int, flat: bool, prose: float) -> list[float]:
-    text, words = line.text, line.words
+    text, words, lowered = line.text, line.words, line.lowered
     count = max(1, len(words))
-    lowered = [word.lower() for word in words]
-    page = sum(word in PAGE_WORDS for word in lowered)
-    capitals = sum(word[0].isupper() for word in words) / count
+    page = _count(lowered, PAGE_WORDS)
+    capitals = sum([word[0].isupper() for word in words]) / count
     first = line.bare[:1]
     return [
         math.log1p(len(words)) / 3, float(len(words) >= 20), float(len(words) <= 1), float(2 <= len(words) <= 5),
         float(bool(_END.search(text))), float(bool(_INNER.search(text))), float("," in text),
-        2 * sum(word in FUNCTION_WORDS for word in lowered) / count, min(page, 4) / 2, page / count, capitals,
+        2 * _count(lowered, FUNCTION_WORDS) / count, min(page, 4) / 2, page / count, capitals,
         float(len(words) > 0 and text.isupper()), float(first.islower()),
         sum(map(str.isdigit, text)) / len(text), float(bool(_DATE.search(text))),
         float(bool(_MONTH.search(text))), float(bool(_AGO.search(text))), float(bool(_ADDRESS.search(text))),
@@ -152,8 +152,8 @@ def _own(line: Line, place: float, seen: int, main_indent: int, flat: bool, pros
         float(text.endswith("?")), float(text.endswith(":")), float(text.endswith(("...", "…"))), float(line.bullet),
         float(seen > 1), float(seen > 1 and len(words) >= 8), float(line.blank_before), float(line.blank_after),
         float(not flat and line.indent == main_indent), float(not flat and line.indent > main_indent), float(not flat),
-        place, float(place > 0.8), float(lowered[:1] == ["by"]),
-        min(2, sum(word in ("you", "your", "we", "our", "us") for word in lowered)) / 2 if len(words) < 40 else 0.0,
+        place, float(place > 0.8), float(lowered[:1] == ("by",)),
+        min(2, _count(lowered, _TALK)) / 2 if len(words) < 40 else 0.0,
         prose,
     ]  # fmt: skip
 
@@ -213,7 +213,7 @@ def _topic(
     lines: Sequence[Line], prose: NDArray[np.float64], first: int, last: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Share of each line's content words that the main run of prose, and its beginning, say elsewhere."""
-    content = [frozenset(word.lower() for word in line.words if _is_content(word)) for line in lines]
+    content = [frozenset([word for word in line.lowered if _is_content(word)]) for line in lines]
     run = [number for number in range(first, last) if prose[number] > 0.2]
     everywhere = Counter(word for number in run for word in content[number])
     opening = Counter(word for number in run[: max(3, len(run) // 3)] for word in content[number])
@@ -221,7 +221,7 @@ def _topic(
     inside = set(run)
 
     def share(number: int, words: Counter[str], own: bool) -> float:
-        said = sum(words[word] > own for word in content[number])
+        said = sum([words[word] > own for word in content[number]])
         return said / max(3, len(content[number]))
 
     topic = [share(number, everywhere, number in inside) for number in range(len(lines))]
@@ -229,8 +229,13 @@ def _topic(
     return np.array(topic), np.array(start)
 
 
+def _count(words: Sequence[str], wanted: frozenset[str]) -> int:
+    # A list, as everywhere here: a generator takes twice as long, and a text has many words.
+    return len([word for word in words if word in wanted])
+
+
 def _is_content(word: str) -> bool:
-    return len(word) > 3 and word.lower() not in FUNCTION_WORDS and word.lower() not in PAGE_WORDS
+    return len(word) > 3 and word not in FUNCTION_WORDS and word not in PAGE_WORDS
 
 
 def _main_indent(lines: Sequence[Line], prose: NDArray[np.float64]) -> int:

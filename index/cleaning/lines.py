@@ -22,6 +22,7 @@ class Line:
         indent: columns of white space before it.
         bullet: whether it begins with a list mark.
         words: its words, punctuation left out.
+        lowered: the same in lower case.
         blank_before, blank_after: whether a blank line (or the edge of the text) is next to it.
     """
 
@@ -29,6 +30,7 @@ class Line:
     indent: int
     bullet: bool
     words: tuple[str, ...]
+    lowered: tuple[str, ...]
     blank_before: bool
     blank_after: bool
 
@@ -50,5 +52,6 @@ def split_lines(text: str) -> list[Line]:
         before = number == 0 or not raw[number - 1].strip()
         after = number + 1 == len(raw) or not raw[number + 1].strip()
         bullet = _BULLET.match(stripped) is not None
-        lines.append(Line(stripped, indent, bullet, tuple(_WORD.findall(stripped)), before, after))
+        words = tuple(_WORD.findall(stripped))
+        lines.append(Line(stripped, indent, bullet, words, tuple(map(str.lower, words)), before, after))
     return lines

@@ -35,7 +35,7 @@ def is_unfinished(line: Line) -> bool:
 
 def reason_for(line: Line, before_article: bool) -> str:
     """A few words on what a removed line looks like."""
-    page = sum(word.lower() in PAGE_WORDS for word in line.words)
+    page = sum(word in PAGE_WORDS for word in line.lowered)
     if is_residue(line):
         return "player or signs without text"
     if _RIGHTS.search(line.text):
