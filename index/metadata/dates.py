@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
@@ -10,6 +11,9 @@ _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?$", re.IGNORECASE
 )
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?$", re.IGNORECASE)
+
+_PLAIN = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4}")
+_MARKS = re.compile(r"[.,]")
 
 
 def iso_date(value: object) -> str | None:
@@ -31,7 +35,7 @@ def iso_date(value: object) -> str | None:
     text = " ".join(value.split())
     if re.fullmatch(r"\d{9,10}|\d{12,13}", text):
         return _seconds(float(text))
-    return _iso(text) or _mail(text) or _written(text)
+    return _iso(text) or _mail(text) or _plain(text) or _written(text)
 
 
 def _iso(text: str) -> str | None:
@@ -57,6 +61,16 @@ def _mail(text: str) -> str | None:
         return _checked(parsedate_to_datetime(text))
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def _plain(text: str) -> str | None:
+    """A date such as "14 February 2014" or "Feb. 14, 2014": `dateparser` takes a millisecond for each of these."""
+    if not _PLAIN.fullmatch(text):
+        return None
+    for form in ("%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y"):
+        with suppress(ValueError):
+            return iso_date(datetime.strptime(_MARKS.sub("", text), form).date())
+    return None
 
 
 def _written(text: str) -> str | None:

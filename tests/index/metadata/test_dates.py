@@ -58,3 +58,12 @@ def test_what_is_no_date(value):
 def test_any_text(text):
     found = iso_date(text)
     assert found is None or datetime.fromisoformat(found)
+
+
+@given(
+    st.dates(date(1400, 1, 1), date(2999, 12, 31)),
+    st.sampled_from(["{d} {m} {y}", "{d} {m}, {y}", "{m} {d}, {y}", "{m} {d} {y}"]),
+    st.sampled_from(["%B", "%b", "%b."]),
+)
+def test_every_day_in_words(day: date, form: str, month: str) -> None:
+    assert iso_date(form.format(d=day.day, m=day.strftime(month), y=day.year)) == day.isoformat()
