@@ -110,7 +110,7 @@ class BatchWriter:
         if faults:
             raise SourceError(f"{article.source}: cannot be stored: {faults[0]}")
         if self._embedded and self._embedded[0].holds(article.article_id):
-            # A document may hold an article twice.
+            # As when two feeds hold it: it must find what was taken the first time.
             self._store()
         digest = content_hash(article, parsed.sentences)
         stored = self._writer.connection.execute(

@@ -35,7 +35,7 @@ class StillEncoder:
         return np.full((len(texts), self.dimension), self.dimension**-0.5, np.float32)
 
     def encode_with_pieces(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[np.ndarray]:
-        return [self.encode([text, *map(str, own)]) for text, own in zip(texts, pieces, strict=True)]
+        return [self.encode([text] * (1 + len(own))) for text, own in zip(texts, pieces, strict=True)]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return self._encoder.count_tokens(texts)

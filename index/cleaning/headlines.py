@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.cleaning.line_features import FUNCTION_WORDS, PAGE_WORDS, prose_weight
+from index.cleaning.line_features import FUNCTION_WORDS, PAGE_WORDS, count_words, prose_weight
 from index.cleaning.lines import Line
 from index.cleaning.pasted_bylines import is_credit_line
 
@@ -50,8 +50,8 @@ def find_headline(lines: Sequence[Line], first: int) -> int | None:
         if not _may_be_headline(line) or line.text in names:
             continue
         content = [word for word in line.lowered if _is_content(word)]
-        about = sum(word in topic for word in content) / max(2, len(content))
-        page = sum(word in PAGE_WORDS for word in line.lowered) / len(line.words)
+        about = count_words(content, topic) / max(2, len(content))
+        page = count_words(line.lowered, PAGE_WORDS) / len(line.words)
         score = 3 * about - 3 * page - 0.04 * (first - number) + min(len(line.words), 6) / 3
         score += (again[line.text] > 1) * about + signed[number] - 2 * is_caption(line, False)
         if score >= best_score and score > 0:

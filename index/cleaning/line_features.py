@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,12 +123,18 @@ def line_features(lines: Sequence[Line]) -> NDArray[np.float64]:
     return np.hstack([own, _wide(own, lines, prose)])
 
 
+def count_words(words: Sequence[str], wanted: Container[str]) -> int:
+    """How many of the words are wanted ones."""
+    # A list, as everywhere here: a generator takes twice as long, and a text has many words.
+    return len([word for word in words if word in wanted])
+
+
 def prose_weight(line: Line) -> float:
     """How much a line looks like a paragraph: 0 to 1, from its length, function words and final punctuation."""
     count = len(line.words)
     if count < 5:
         return 0.0
-    function = _count(line.lowered, FUNCTION_WORDS) / count
+    function = count_words(line.lowered, FUNCTION_WORDS) / count
     ends = bool(_END.search(line.text))
     # Long lines with final punctuation are prose in languages whose function words are not known here, too.
     like = max(min(1.0, function / 0.3), 0.6 if ends and count >= 12 else 0.0)
@@ -138,13 +144,13 @@ def prose_weight(line: Line) -> float:
 def _own(line: Line, place: float, seen: int, main_indent: int, flat: bool, prose: float) -> list[float]:
     text, words, lowered = line.text, line.words, line.lowered
     count = max(1, len(words))
-    page = _count(lowered, PAGE_WORDS)
+    page = count_words(lowered, PAGE_WORDS)
     capitals = sum([word[0].isupper() for word in words]) / count
     first = line.bare[:1]
     return [
         math.log1p(len(words)) / 3, float(len(words) >= 20), float(len(words) <= 1), float(2 <= len(words) <= 5),
         float(bool(_END.search(text))), float(bool(_INNER.search(text))), float("," in text),
-        2 * _count(lowered, FUNCTION_WORDS) / count, min(page, 4) / 2, page / count, capitals,
+        2 * count_words(lowered, FUNCTION_WORDS) / count, min(page, 4) / 2, page / count, capitals,
         float(len(words) > 0 and text.isupper()), float(first.islower()),
         sum(map(str.isdigit, text)) / len(text), float(bool(_DATE.search(text))),
         float(bool(_MONTH.search(text))), float(bool(_AGO.search(text))), float(bool(_ADDRESS.search(text))),
@@ -153,7 +159,7 @@ def _own(line: Line, place: float, seen: int, main_indent: int, flat: bool, pros
         float(seen > 1), float(seen > 1 and len(words) >= 8), float(line.blank_before), float(line.blank_after),
         float(not flat and line.indent == main_indent), float(not flat and line.indent > main_indent), float(not flat),
         place, float(place > 0.8), float(lowered[:1] == ("by",)),
-        min(2, _count(lowered, _TALK)) / 2 if len(words) < 40 else 0.0,
+        min(2, count_words(lowered, _TALK)) / 2 if len(words) < 40 else 0.0,
         prose,
     ]  # fmt: skip
 
@@ -227,11 +233,6 @@ def _topic(
     topic = [share(number, everywhere, number in inside) for number in range(len(lines))]
     start = [share(number, opening, number in begins) for number in range(len(lines))]
     return np.array(topic), np.array(start)
-
-
-def _count(words: Sequence[str], wanted: frozenset[str]) -> int:
-    # A list, as everywhere here: a generator takes twice as long, and a text has many words.
-    return len([word for word in words if word in wanted])
 
 
 def _is_content(word: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from index.article import Removed
-from index.cleaning.line_features import PAGE_WORDS, prose_weight
+from index.cleaning.line_features import PAGE_WORDS, count_words, prose_weight
 from index.cleaning.lines import Line
 
 _RIGHTS = re.compile(
@@ -35,7 +35,7 @@ def is_unfinished(line: Line) -> bool:
 
 def reason_for(line: Line, before_article: bool) -> str:
     """A few words on what a removed line looks like."""
-    page = sum(word in PAGE_WORDS for word in line.lowered)
+    page = count_words(line.lowered, PAGE_WORDS)
     if is_residue(line):
         return "player or signs without text"
     if _RIGHTS.search(line.text):

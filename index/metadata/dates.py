@@ -67,9 +67,10 @@ def _plain(text: str) -> str | None:
     """A date such as "14 February 2014" or "Feb. 14, 2014": `dateparser` takes a millisecond for each of these."""
     if not _PLAIN.fullmatch(text):
         return None
+    bare = _MARKS.sub("", text)
     for form in ("%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y"):
         with suppress(ValueError):
-            return iso_date(datetime.strptime(_MARKS.sub("", text), form).date())
+            return iso_date(datetime.strptime(bare, form).date())
     return None
 
 
